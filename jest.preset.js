@@ -1,0 +1,32 @@
+const { join } = require('node:path');
+
+const root = __dirname;
+
+/** What every project's tests share: swc with the compiler options of tsconfig.base.json, and the @fanfare names. */
+module.exports = {
+  testEnvironment: 'node',
+  testMatch: ['**/*.spec.ts', '**/*.int-spec.ts', '**/*.journey.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '/fixtures/'],
+  modulePathIgnorePatterns: [join(root, 'dist')],
+  transform: {
+    '\\.(ts|m?js)$': [
+      '@swc/jest',
+      {
+        configFile: false,
+        swcrc: false,
+        module: { type: 'commonjs' },
+        jsc: {
+          target: 'es2024',
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+          keepClassNames: true,
+        },
+      },
+    ],
+  },
+  moduleNameMapper: {
+    '^@fanfare/([^/]+)/testing/(.*)$': join(root, 'libs/$1/testing/$2'),
+    '^@fanfare/([^/]+)/(.*)$': join(root, 'libs/$1/src/$2'),
+  },
+  testTimeout: 30_000,
+};

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'aws-session', preset: '../../jest.preset.js' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'event-contract', preset: '../../jest.preset.js' };
