@@ -1,0 +1,60 @@
+import type { App } from './apps';
+import { type EventName, catalogue } from './catalogue';
+import { type Topology, topology } from './topology';
+
+/** EventBridge's pattern for one reaction: these sources may say these events to it, nothing else reaches it. */
+export interface RoutePattern {
+  readonly source: readonly string[];
+  readonly 'detail-type': readonly string[];
+}
+
+/** Everything that has a name because a reaction exists. */
+export interface Route {
+  readonly app: App;
+  readonly reaction: string;
+  readonly events: readonly EventName[];
+  readonly bus: string;
+  readonly rule: string;
+  readonly pattern: RoutePattern;
+  readonly queue: string;
+  readonly deadLetterQueue: string;
+}
+
+/** The bus of a stage. */
+export function busName(stage: string): string {
+  return `fanfare-${stage}`;
+}
+
+/** The EventBridge source under which an app publishes; no other app may use it. */
+export function eventSource(app: App): string {
+  return `fanfare.${app}`;
+}
+
+/** The topology with every name computed. The only code that makes a rule's, queue's or bus's name. */
+export function routes(stage: string, table: Topology = topology): readonly Route[] {
+  return Object.entries(table).flatMap(([app, reactions]) =>
+    Object.entries(reactions).map(([reaction, { on }]) => route(stage, app as App, reaction, on)),
+  );
+}
+
+/** The routes that end in one app. */
+export function routesOf(app: App, stage: string, table: Topology = topology): readonly Route[] {
+  return routes(stage, table).filter((candidate) => candidate.app === app);
+}
+
+function route(stage: string, app: App, reaction: string, on: readonly EventName[]): Route {
+  const queue = `${stage}-${app}-${reaction}`;
+  return {
+    app,
+    reaction,
+    events: on,
+    bus: busName(stage),
+    rule: `${app}-${reaction}`,
+    pattern: {
+      source: [...new Set(on.map((event) => eventSource(catalogue[event].publisher)))].sort(),
+      'detail-type': [...on].sort(),
+    },
+    queue,
+    deadLetterQueue: `${queue}-dlq`,
+  };
+}

@@ -1,0 +1,56 @@
+import type { App } from './apps';
+import type { EventName } from './catalogue';
+import type { HeardEvent } from './envelope';
+
+/** What moves a registration on: everything that its status view is folded from. */
+export const customerProgress = [
+  'CustomerValidated',
+  'CustomerValidationFailed',
+  'CustomerAccountCreated',
+  'CustomerAccountRejected',
+  'CustomerAccountActivated',
+  'WelcomeEmailSent',
+  'WelcomeEmailFailed',
+] as const satisfies readonly EventName[];
+
+/** What one reaction hears. */
+export interface ReactionEntry {
+  readonly on: readonly EventName[];
+}
+
+/** App → reaction → what it hears. */
+export type Topology = Readonly<Partial<Record<App, Readonly<Record<string, ReactionEntry>>>>>;
+
+/**
+ * Who reacts to what: the one table that rules, queues, policies, documentation and the boot check are computed from.
+ * One reaction is one file, one class, one rule, one queue, one dead-letter queue and one ledger scope.
+ */
+export const topology = {
+  registration: {
+    'track-customer-on-customer-progress': { on: customerProgress },
+  },
+  validation: {
+    'validate-customer-on-customer-registered': { on: ['CustomerRegistered'] },
+  },
+  accounts: {
+    'open-account-on-customer-validated': { on: ['CustomerValidated'] },
+  },
+  notifications: {
+    'welcome-customer-on-customer-account-created': { on: ['CustomerAccountCreated'] },
+  },
+} as const satisfies Topology;
+
+type Table = typeof topology;
+type Entries = { [A in keyof Table]: Table[A] }[keyof Table];
+
+/** The name of any reaction. */
+export type ReactionName = Entries extends infer Entry ? (Entry extends Entry ? keyof Entry & string : never) : never;
+
+type EntryOf<Name extends ReactionName> = Entries extends infer Entry
+  ? Entry extends Record<Name, infer Found extends ReactionEntry>
+    ? Found
+    : never
+  : never;
+
+/** The event, or the union of events, that a reaction receives. */
+export type Heard<Name extends ReactionName> = HeardEvent<EntryOf<Name>['on'][number]>;
