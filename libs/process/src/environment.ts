@@ -1,0 +1,71 @@
+import { z } from 'zod';
+
+/** The variables were not usable; the message has one line for each of them and never repeats a value. */
+export class EnvironmentError extends Error {
+  override readonly name = 'EnvironmentError';
+
+  constructor(readonly problems: readonly string[]) {
+    super(problems.join('\n'));
+  }
+}
+
+/** What every process of the platform may be told. */
+export const processEnvironment = {
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('production').describe('kind of run'),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('least severe level logged'),
+  FAILPOINT: z.string().default('').describe('faults to inject, never in production: name:kill|throw|delay:ms|hang'),
+};
+
+/** A key or password of at least `min` characters. One that calls itself local is refused in production. */
+export function secret(min: number): z.ZodString {
+  return z.string().min(min, `needs at least ${String(min)} characters`).meta({ secret: true });
+}
+
+/** A whole number of at least `min`, written in digits. */
+export function wholeNumber(min: number): z.ZodType<number> {
+  return z.string().regex(/^\d+$/, 'must be a whole number').transform(Number).pipe(z.number().min(min));
+}
+
+/** A switch: `true` or `false`, nothing else. */
+export function flag(): z.ZodType<boolean> {
+  return z.enum(['true', 'false'], 'must be true or false').transform((value) => value === 'true');
+}
+
+/**
+ * Reads and checks every variable of `schema` at once. An empty variable counts as missing.
+ * @throws EnvironmentError with one line for each variable that is missing, malformed or local-only in production
+ */
+export function readEnvironment<Schema extends z.ZodObject>(
+  schema: Schema,
+  variables: NodeJS.ProcessEnv = process.env,
+): z.output<Schema> {
+  const present = Object.fromEntries(
+    Object.keys(schema.shape)
+      .map((name) => [name, variables[name]] as const)
+      .filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const problems = localOnly(schema, present, variables['NODE_ENV']);
+  const parsed = schema.safeParse(present);
+  if (parsed.success && problems.length === 0) return parsed.data;
+  throw new EnvironmentError([...(parsed.error?.issues ?? []).map((issue) => describe(schema, present, issue)), ...problems]);
+}
+
+function describe(schema: z.ZodObject, present: object, issue: z.core.$ZodIssue): string {
+  const name = String(issue.path[0]);
+  const purpose = (schema.shape[name] as z.ZodType | undefined)?.description;
+  const problem = name in present ? `is not usable: ${issue.message}` : 'is missing';
+  return `${name} ${problem}${purpose ? ` (${purpose})` : ''}`;
+}
+
+function localOnly(schema: z.ZodObject, present: Record<string, string | undefined>, mode = 'production'): string[] {
+  if (mode !== 'production') return [];
+  return Object.entries(schema.shape)
+    .filter(([name, type]) => isSecret(type as z.ZodType) && /(^|[^a-z])local([^a-z]|$)/i.test(present[name] ?? ''))
+    .map(([name]) => `${name} is a local-only key, which production refuses: set one of your own`);
+}
+
+function isSecret(type: z.ZodType): boolean {
+  if (type.meta()?.['secret'] === true) return true;
+  const inner: unknown = 'unwrap' in type && typeof type.unwrap === 'function' ? type.unwrap() : undefined;
+  return inner instanceof z.ZodType && isSecret(inner);
+}
