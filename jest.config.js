@@ -3,6 +3,8 @@ const { dirname } = require('node:path');
 
 /** Every project in one run, so that `npm test` has one summary. */
 module.exports = {
-  projects: globSync('{apps,libs,tools}/*/jest.config.js', { cwd: __dirname }).map((path) => `<rootDir>/${dirname(path)}`),
+  projects: globSync('{apps,libs,tools}/*/jest.config.js', { cwd: __dirname }).map(
+    (path) => `<rootDir>/${dirname(path)}`,
+  ),
   reporters: ['default', '<rootDir>/tools/setup/closing-line-reporter.cjs'],
 };

@@ -66,6 +66,7 @@ for await (const path of glob(copied, { cwd: root })) {
 await Promise.all(work);
 
 for await (const path of glob('**/*.{js,json,html}', { cwd: outputRoot })) {
-  if (!outputs.has(join(outputRoot, path)) && !path.includes('node_modules')) await rm(join(outputRoot, path));
+  if (!outputs.has(join(outputRoot, path)) && !path.includes('node_modules'))
+    await rm(join(outputRoot, path));
 }
 if (changed > 0) console.error(`compiled ${String(changed)} files`);

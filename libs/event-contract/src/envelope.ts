@@ -40,10 +40,15 @@ export function parseEnvelope(detail: unknown): HeardEvent {
   if (!envelope.success) throw new EnvelopeRejectedError('MALFORMED_ENVELOPE', describe(envelope.error));
   const { metadata, data } = envelope.data;
   const definition = definitionOf(metadata.eventType);
-  if (!definition) throw new EnvelopeRejectedError('UNKNOWN_EVENT_TYPE', `no event is called ${metadata.eventType}`);
+  if (!definition)
+    throw new EnvelopeRejectedError('UNKNOWN_EVENT_TYPE', `no event is called ${metadata.eventType}`);
   const parsed = definition.schema.safeParse(upcast(definition, metadata.version, data));
   if (!parsed.success) throw new EnvelopeRejectedError('INVALID_DATA', describe(parsed.error));
-  return { type: definition.name, metadata: { ...metadata, version: definition.version }, data: parsed.data } as HeardEvent;
+  return {
+    type: definition.name,
+    metadata: { ...metadata, version: definition.version },
+    data: parsed.data,
+  } as HeardEvent;
 }
 
 function upcast(definition: EventDefinition, version: number, data: unknown): unknown {
@@ -54,7 +59,8 @@ function upcast(definition: EventDefinition, version: number, data: unknown): un
     );
   }
   let lifted = data;
-  for (let from = version; from < definition.version; from += 1) lifted = definition.upcasters?.[from]?.(lifted);
+  for (let from = version; from < definition.version; from += 1)
+    lifted = definition.upcasters?.[from]?.(lifted);
   return lifted;
 }
 

@@ -44,7 +44,11 @@ type Table = typeof topology;
 type Entries = { [A in keyof Table]: Table[A] }[keyof Table];
 
 /** The name of any reaction. */
-export type ReactionName = Entries extends infer Entry ? (Entry extends Entry ? keyof Entry & string : never) : never;
+export type ReactionName = Entries extends infer Entry
+  ? Entry extends Entry
+    ? keyof Entry & string
+    : never
+  : never;
 
 type EntryOf<Name extends ReactionName> = Entries extends infer Entry
   ? Entry extends Record<Name, infer Found extends ReactionEntry>

@@ -7,7 +7,8 @@ export const customerRegistered = defineEvent({
   publisher: 'registration',
   version: 1,
   visibility: 'public',
-  description: 'A client asked for a customer to be registered; nothing about the values has been judged yet.',
+  description:
+    'A client asked for a customer to be registered; nothing about the values has been judged yet.',
   schema: customerDetailsSchema.extend({ customerId: z.uuid() }),
   example: {
     customerId: '01935a1c-8f6e-7000-8000-000000000001',

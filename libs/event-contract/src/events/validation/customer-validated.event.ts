@@ -22,6 +22,8 @@ export const customerValidated = defineEvent({
       phone: '+442079460958',
       address: { line1: '12 St James’s Square', city: 'London', postalCode: 'SW1Y 4JH', country: 'GB' },
     },
-    warnings: [{ field: 'email', code: 'EMAIL_DISPOSABLE', message: 'The e-mail domain is a disposable one.' }],
+    warnings: [
+      { field: 'email', code: 'EMAIL_DISPOSABLE', message: 'The e-mail domain is a disposable one.' },
+    ],
   },
 });
