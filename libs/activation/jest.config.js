@@ -1,0 +1,1 @@
+module.exports = { displayName: 'activation', preset: '../../jest.preset.js' };
