@@ -1,0 +1,1 @@
+module.exports = { displayName: 'registration', preset: '../../jest.preset.js' };
