@@ -28,5 +28,7 @@ module.exports = {
     '^@fanfare/([^/]+)/testing/(.*)$': join(root, 'libs/$1/testing/$2'),
     '^@fanfare/([^/]+)/(.*)$': join(root, 'libs/$1/src/$2'),
   },
+  globalSetup: join(root, 'tools/local/testing/global-setup.ts'),
+  globalTeardown: join(root, 'tools/local/testing/global-teardown.ts'),
   testTimeout: 30_000,
 };

@@ -1,0 +1,111 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { AwsError } from './aws-error';
+import { sendError } from './error-response';
+import { EventBridgeService } from './event-bridge/event-bridge-service';
+import { QueueService } from './queues/queue-service';
+import { credentialScope, readBody, type CredentialScope } from './request';
+import { Sessions } from './sts/sessions';
+import { StsService } from './sts/sts-service';
+
+export interface AwsEndpointOptions {
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly dataDirectory: string;
+  /** Overrides every session's DurationSeconds; for tests of expiry. */
+  readonly sessionLifetimeSeconds?: number | undefined;
+}
+
+const EVENT_BRIDGE_TARGET = 'AWSEvents.';
+const STS_VERSION = '2011-06-15';
+
+/** SQS, SNS, EventBridge and STS on one port of 127.0.0.1, with their state under one directory. */
+export class AwsEndpoint {
+  private readonly underWay = new Set<ServerResponse>();
+  private stopping = false;
+
+  private constructor(
+    readonly url: string,
+    private readonly server: Server,
+    private readonly queues: QueueService,
+    private readonly eventBridge: EventBridgeService,
+    private readonly sessions: Sessions,
+    private readonly sts: StsService,
+  ) {
+    server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+      this.underWay.add(response);
+      response.once('close', () => this.underWay.delete(response));
+      if (this.stopping) response.setHeader('connection', 'close');
+      this.route(request, response).catch((error: unknown) => sendError(request, response, error));
+    });
+  }
+
+  static async start(options: AwsEndpointOptions): Promise<AwsEndpoint> {
+    const server = createServer({ keepAliveTimeout: 60_000 });
+    const url = `http://127.0.0.1:${String(await listen(server, options.port))}`;
+    const queues = await QueueService.open(options.dataDirectory, url);
+    const sessions = new Sessions(join(options.dataDirectory, 'sessions.json'));
+    return new AwsEndpoint(
+      url,
+      server,
+      queues,
+      new EventBridgeService(join(options.dataDirectory, 'event-buses.json'), (arn, body) =>
+        queues.deliver(arn, body),
+      ),
+      sessions,
+      new StsService(sessions, options.sessionLifetimeSeconds),
+    );
+  }
+
+  /** Ends long polls with an empty answer, finishes the requests under way, and frees the port. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
+    for (const response of this.underWay)
+      if (!response.headersSent) response.setHeader('connection', 'close');
+    this.queues.releasePolls();
+    await closed;
+    await this.queues.close();
+  }
+
+  private async route(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const scope = credentialScope(request);
+    const target = request.headers['x-amz-target'];
+    this.assertAlive(scope, typeof target === 'string');
+    if (typeof target === 'string' && target.startsWith(EVENT_BRIDGE_TARGET)) {
+      const body = await readBody(request);
+      const answer = this.eventBridge.handle(target.slice(EVENT_BRIDGE_TARGET.length), body, scope.region);
+      response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(answer));
+    } else if (request.headers['content-type']?.includes('x-www-form-urlencoded')) {
+      await this.routeForm(request, response, scope);
+    } else this.queues.handle(request, response);
+  }
+
+  private async routeForm(
+    request: IncomingMessage,
+    response: ServerResponse,
+    scope: CredentialScope,
+  ): Promise<void> {
+    const body = await readBody(request);
+    const parameters = new URLSearchParams(body);
+    if (parameters.get('Version') !== STS_VERSION) return this.queues.handleForm(request, response, body);
+    const answer = this.sts.handle(parameters, scope.accessKeyId);
+    response.writeHead(200, { 'content-type': 'text/xml' }).end(answer);
+  }
+
+  private assertAlive({ accessKeyId }: CredentialScope, json: boolean): void {
+    if (!this.sessions.isExpired(accessKeyId)) return;
+    const message = 'The security token included in the request is expired';
+    throw json ? new AwsError('ExpiredTokenException', message) : new AwsError('ExpiredToken', message, 403);
+  }
+}
+
+async function listen(server: Server, port: number): Promise<number> {
+  const listening = Promise.withResolvers<void>();
+  server.once('error', listening.reject);
+  server.listen(port, '127.0.0.1', () => listening.resolve());
+  await listening.promise;
+  server.off('error', listening.reject);
+  return (server.address() as AddressInfo).port;
+}

@@ -1,0 +1,102 @@
+import { JsonFile } from '../../json-file';
+import { AwsError } from '../aws-error';
+import { DEFAULT_BUS } from '../arns';
+import { compileRules, type RuleMatcher } from './rule-matcher';
+
+export type RuleState = 'ENABLED' | 'DISABLED';
+
+export interface Target {
+  readonly Id: string;
+  readonly Arn: string;
+  readonly Input?: string | undefined;
+  readonly InputPath?: string | undefined;
+  readonly [setting: string]: unknown;
+}
+
+export interface Rule {
+  readonly name: string;
+  readonly pattern: string;
+  readonly description?: string | undefined;
+  readonly roleArn?: string | undefined;
+  state: RuleState;
+  readonly targets: Target[];
+}
+
+export interface Bus {
+  readonly region: string;
+  readonly name: string;
+  description?: string | undefined;
+  /** Epoch seconds, as the wire has it. */
+  readonly createdAt: number;
+  readonly rules: Rule[];
+}
+
+/** Buses, their rules and targets, by region. Every change is in the file before `changed` returns. */
+export class EventBusState {
+  private readonly file: JsonFile<Bus[]>;
+  private readonly buses = new Map<string, Bus>();
+  private readonly matchers = new WeakMap<Bus, RuleMatcher>();
+
+  constructor(path: string) {
+    this.file = new JsonFile(path);
+    for (const bus of this.file.read() ?? []) this.buses.set(key(bus.region, bus.name), bus);
+  }
+
+  /** The buses of a region by name; the default bus is always there. */
+  list(region: string): Bus[] {
+    this.find(region, DEFAULT_BUS);
+    return [...this.buses.values()]
+      .filter((bus) => bus.region === region)
+      .sort((one, other) => (one.name < other.name ? -1 : 1));
+  }
+
+  find(region: string, name: string): Bus | undefined {
+    const bus = this.buses.get(key(region, name));
+    return bus === undefined && name === DEFAULT_BUS ? this.add(region, name) : bus;
+  }
+
+  get(region: string, name: string): Bus {
+    const bus = this.find(region, name);
+    if (bus === undefined)
+      throw new AwsError('ResourceNotFoundException', `Event bus ${name} does not exist.`);
+    return bus;
+  }
+
+  getRule(bus: Bus, name: string): Rule {
+    const rule = bus.rules.find((each) => each.name === name);
+    if (rule === undefined) {
+      throw new AwsError('ResourceNotFoundException', `Rule ${name} does not exist on EventBus ${bus.name}.`);
+    }
+    return rule;
+  }
+
+  add(region: string, name: string, description?: string): Bus {
+    const bus: Bus = { region, name, description, createdAt: Math.floor(Date.now() / 1000), rules: [] };
+    this.buses.set(key(region, name), bus);
+    this.changed(bus);
+    return bus;
+  }
+
+  remove(bus: Bus): void {
+    this.buses.delete(key(bus.region, bus.name));
+    this.changed(bus);
+  }
+
+  /** The enabled rules whose pattern the event matches. */
+  matching(bus: Bus, event: Record<string, unknown>): Rule[] {
+    const enabled = bus.rules.filter((rule) => rule.state === 'ENABLED');
+    const matcher = this.matchers.get(bus) ?? compileRules(enabled.map((rule) => [rule.name, rule.pattern]));
+    this.matchers.set(bus, matcher);
+    const names = new Set(matcher.match(event));
+    return enabled.filter((rule) => names.has(rule.name));
+  }
+
+  changed(bus: Bus): void {
+    this.matchers.delete(bus);
+    this.file.write([...this.buses.values()]);
+  }
+}
+
+function key(region: string, name: string): string {
+  return `${region}/${name}`;
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { validationError } from '../aws-error';
+import { operation } from './operation';
+import { compileRules, parsePattern } from './rule-matcher';
+
+const REQUIRED = ['id', 'account', 'source', 'time', 'region', 'detail-type'];
+
+export const patternOperations = {
+  TestEventPattern: operation(z.object({ EventPattern: z.string(), Event: z.string() }), (input) => {
+    parsePattern(input.EventPattern);
+    const [match] = compileRules([['tested', input.EventPattern]]).match(parseEvent(input.Event));
+    return { Result: match !== undefined };
+  }),
+};
+
+function parseEvent(text: string): Record<string, unknown> {
+  const event = parseJson(text);
+  if (
+    typeof event !== 'object' ||
+    event === null ||
+    !REQUIRED.every((field) => Object.hasOwn(event, field))
+  ) {
+    throw validationError('Parameter Event is not valid.');
+  }
+  return event as Record<string, unknown>;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,83 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { buildApp, SnsStore, SqsStore, type FauxqsApp, type FauxqsQueue } from './fauxqs';
+import { QueuePersistence } from './queue-persistence';
+import { callerGone, LocalQueueStore } from './queue-store';
+
+/** SQS and SNS over their wire protocols, kept in one file under `dataDirectory`. */
+export class QueueService {
+  private constructor(
+    private readonly app: FauxqsApp,
+    private readonly store: LocalQueueStore,
+    private readonly persistence: QueuePersistence,
+  ) {}
+
+  /** Loads what an earlier run left. `endpoint` is the address that queue URLs name, without a trailing slash. */
+  static async open(dataDirectory: string, endpoint: string): Promise<QueueService> {
+    const persistence = new QueuePersistence(dataDirectory);
+    const queues = new LocalQueueStore(endpoint);
+    const topics = new SnsStore();
+    persistence.loadSqsAndSns(queues, topics);
+    for (const queue of queues.allQueues()) queue.persistence = persistence;
+    queues.persistence = persistence;
+    topics.persistence = persistence;
+    queues.host = '';
+    const app = buildApp({ logger: false, stores: { sqsStore: queues, snsStore: topics } });
+    app.setErrorHandler((error, _request, reply) => {
+      const malformed = error instanceof SyntaxError;
+      return reply
+        .status(malformed ? 400 : 500)
+        .header('content-type', 'application/x-amz-json-1.0')
+        .send({
+          __type: `com.amazon.coral.service#${malformed ? 'SerializationException' : 'InternalFailure'}`,
+          message: error.message,
+        });
+    });
+    await app.ready();
+    return new QueueService(app, queues, persistence);
+  }
+
+  /** Answers one request. A receive whose caller hangs up ends at once and takes no message. */
+  handle(request: IncomingMessage, response: ServerResponse): void {
+    const hangUp = new AbortController();
+    response.once('close', () => hangUp.abort());
+    callerGone.run(hangUp.signal, () => this.app.routing(request, response));
+  }
+
+  /** Answers one query-protocol request whose body was read already. */
+  async handleForm(request: IncomingMessage, response: ServerResponse, body: string): Promise<void> {
+    const answer = await this.app.inject({
+      method: 'POST',
+      url: '/',
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        host: request.headers.host ?? '',
+        authorization: request.headers.authorization ?? '',
+      },
+      payload: body,
+    });
+    response.writeHead(answer.statusCode, answer.headers).end(answer.payload);
+  }
+
+  findByArn(arn: string): FauxqsQueue | undefined {
+    return this.store.getQueueByArn(arn);
+  }
+
+  /** Puts one message into a queue. It is in the file when this returns. Returns false when there is no such queue. */
+  deliver(queueArn: string, body: string): boolean {
+    const queue = this.store.getQueueByArn(queueArn);
+    if (queue === undefined) return false;
+    const delaySeconds = Number(queue.attributes['DelaySeconds']);
+    queue.enqueue(SqsStore.createMessage(body, {}, delaySeconds > 0 ? delaySeconds : undefined));
+    return true;
+  }
+
+  /** Ends every long poll at once, with an empty answer. */
+  releasePolls(): void {
+    this.store.shutdown();
+  }
+
+  async close(): Promise<void> {
+    await this.app.close();
+    this.persistence.close();
+  }
+}

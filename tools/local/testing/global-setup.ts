@@ -1,0 +1,27 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { keepForTeardown } from './running-services';
+
+const root = join(__dirname, '../../..');
+
+/** Compiles, starts PostgreSQL and the AWS endpoint once per run, and tells the workers where they are. */
+async function globalSetup(): Promise<void> {
+  const compiled = spawnSync(process.execPath, [join(root, 'tools/build/compile.mjs')], { stdio: 'inherit' });
+  if (compiled.status !== 0) throw new Error('The sources did not compile, see above.');
+  const services = spawn(process.execPath, [join(root, 'dist/tools/local/src/test-services.js')], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    detached: true,
+  });
+  keepForTeardown(services);
+  const line = once(createInterface(services.stdout), 'line') as Promise<[string]>;
+  const died = once(services, 'exit').then(() =>
+    Promise.reject(new Error('The test services did not start, see above.')),
+  );
+  died.catch(() => undefined);
+  const [json] = await Promise.race([line, died]);
+  process.env['FANFARE_TEST_SERVICES'] = json;
+}
+
+export = globalSetup;
