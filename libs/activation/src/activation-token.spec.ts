@@ -52,12 +52,11 @@ describe('an activation token', () => {
 
   it('is refused after any change of any character', () => {
     const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.';
-    for (let index = 0; index < token.length; index += 1) {
-      for (const character of alphabet) {
-        const forged = token.slice(0, index) + character + token.slice(index + 1);
-        if (forged !== token) expect(verifyActivationToken(forged, key, openedAt)).toBeUndefined();
-      }
-    }
+    const forgeries = [...token].flatMap((_, index) =>
+      [...alphabet].map((character) => token.slice(0, index) + character + token.slice(index + 1)),
+    );
+    const accepted = forgeries.filter((forged) => verifyActivationToken(forged, key, openedAt));
+    expect(new Set(accepted)).toEqual(new Set([token]));
   });
 
   it.each(['=', '\n', ' ', '.', 'A', '%3D', '\0'])(
