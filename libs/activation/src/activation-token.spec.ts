@@ -52,8 +52,8 @@ describe('an activation token', () => {
 
   it('is refused after any change of any character', () => {
     const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.';
-    const forgeries = [...token].flatMap((_, index) =>
-      [...alphabet].map((character) => token.slice(0, index) + character + token.slice(index + 1)),
+    const forgeries = Array.from(token).flatMap((_, index) =>
+      Array.from(alphabet, (character) => token.slice(0, index) + character + token.slice(index + 1)),
     );
     const accepted = forgeries.filter((forged) => verifyActivationToken(forged, key, openedAt));
     expect(new Set(accepted)).toEqual(new Set([token]));
