@@ -36,7 +36,8 @@ export class SessionCredentials {
 
   /** Forgets `refused`, because AWS called it expired. A session that replaced it meanwhile is kept. */
   invalidate(refused: string | undefined): void {
-    if (this.session && (refused === undefined || this.session.identity.accessKeyId === refused)) this.session = undefined;
+    if (this.session && (refused === undefined || this.session.identity.accessKeyId === refused))
+      this.session = undefined;
   }
 
   private renew(): Promise<AwsCredentialIdentity> {

@@ -22,7 +22,11 @@ const sessionSettings = {
  * How an app opens its database: every name resolves in the app's own schema (called after the app), nothing is ever
  * synchronised, and a connection that cannot be had within 5 s is an error.
  */
-export function databaseOptions(app: App, config: PersistenceConfig, parts: DatabaseParts): DataSourceOptions {
+export function databaseOptions(
+  app: App,
+  config: PersistenceConfig,
+  parts: DatabaseParts,
+): DataSourceOptions {
   const settings = { search_path: app, ...sessionSettings };
   return {
     type: 'postgres',

@@ -57,10 +57,11 @@ function codeOf(error: unknown): string {
 
 function chain(error: unknown): unknown[] {
   const links: unknown[] = [];
-  for (let link = error; link !== undefined && link !== null && links.length < 5; ) {
+  for (let link = error; link !== undefined && link !== null && links.length < 5;) {
     links.push(link);
     if (link instanceof AggregateError) links.push(...(link.errors as unknown[]));
-    link = (link as { driverError?: unknown; cause?: unknown }).driverError ?? (link as { cause?: unknown }).cause;
+    link =
+      (link as { driverError?: unknown; cause?: unknown }).driverError ?? (link as { cause?: unknown }).cause;
   }
   return links;
 }

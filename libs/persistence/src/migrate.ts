@@ -11,8 +11,14 @@ type Migrations = readonly (new () => MigrationInterface)[];
  * Brings an app's schema up to date and returns the names of the migrations that ran. Safe to run any number of times
  * and from several tasks at once: an advisory lock lets one work while the others wait, then find nothing to do.
  */
-export async function migrate(app: App, config: PersistenceConfig, migrations: Migrations): Promise<string[]> {
-  const dataSource = new DataSource(databaseOptions(app, { ...config, DATABASE_POOL_SIZE: 2 }, { migrations }));
+export async function migrate(
+  app: App,
+  config: PersistenceConfig,
+  migrations: Migrations,
+): Promise<string[]> {
+  const dataSource = new DataSource(
+    databaseOptions(app, { ...config, DATABASE_POOL_SIZE: 2 }, { migrations }),
+  );
   await dataSource.initialize();
   const lock = dataSource.createQueryRunner();
   try {
@@ -33,7 +39,8 @@ export async function runMigrateCommand(app: App, migrations: Migrations): Promi
     const ran = await migrate(app, readEnvironment(z.object(persistenceEnvironment)), migrations);
     process.stdout.write(`${app}: ${ran.length === 0 ? 'up to date' : `ran ${ran.join(', ')}`}\n`);
   } catch (error) {
-    const reason = error instanceof EnvironmentError ? error.message : `${app}: migration failed: ${String(error)}`;
+    const reason =
+      error instanceof EnvironmentError ? error.message : `${app}: migration failed: ${String(error)}`;
     process.stderr.write(`${reason}\n`);
     process.exitCode = 1;
   }

@@ -12,13 +12,22 @@ export class EnvironmentError extends Error {
 /** What every process of the platform may be told. */
 export const processEnvironment = {
   NODE_ENV: z.enum(['development', 'test', 'production']).default('production').describe('kind of run'),
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('least severe level logged'),
-  FAILPOINT: z.string().default('').describe('faults to inject, never in production: name:kill|throw|delay:ms|hang'),
+  LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'])
+    .default('info')
+    .describe('least severe level logged'),
+  FAILPOINT: z
+    .string()
+    .default('')
+    .describe('faults to inject, never in production: name:kill|throw|delay:ms|hang'),
 };
 
 /** A key or password of at least `min` characters. One that calls itself local is refused in production. */
 export function secret(min: number): z.ZodString {
-  return z.string().min(min, `needs at least ${String(min)} characters`).meta({ secret: true });
+  return z
+    .string()
+    .min(min, `needs at least ${String(min)} characters`)
+    .meta({ secret: true });
 }
 
 /** A whole number of at least `min`, written in digits. */
@@ -47,7 +56,10 @@ export function readEnvironment<Schema extends z.ZodObject>(
   const problems = localOnly(schema, present, variables['NODE_ENV']);
   const parsed = schema.safeParse(present);
   if (parsed.success && problems.length === 0) return parsed.data;
-  throw new EnvironmentError([...(parsed.error?.issues ?? []).map((issue) => describe(schema, present, issue)), ...problems]);
+  throw new EnvironmentError([
+    ...(parsed.error?.issues ?? []).map((issue) => describe(schema, present, issue)),
+    ...problems,
+  ]);
 }
 
 function describe(schema: z.ZodObject, present: object, issue: z.core.$ZodIssue): string {
@@ -57,10 +69,16 @@ function describe(schema: z.ZodObject, present: object, issue: z.core.$ZodIssue)
   return `${name} ${problem}${purpose ? ` (${purpose})` : ''}`;
 }
 
-function localOnly(schema: z.ZodObject, present: Record<string, string | undefined>, mode = 'production'): string[] {
+function localOnly(
+  schema: z.ZodObject,
+  present: Record<string, string | undefined>,
+  mode = 'production',
+): string[] {
   if (mode !== 'production') return [];
   return Object.entries(schema.shape)
-    .filter(([name, type]) => isSecret(type as z.ZodType) && /(^|[^a-z])local([^a-z]|$)/i.test(present[name] ?? ''))
+    .filter(
+      ([name, type]) => isSecret(type as z.ZodType) && /(^|[^a-z])local([^a-z]|$)/i.test(present[name] ?? ''),
+    )
     .map(([name]) => `${name} is a local-only key, which production refuses: set one of your own`);
 }
 

@@ -39,7 +39,8 @@ interface Fault {
   passes: number;
 }
 
-const syntax = /^(?<name>[a-z.-]+):(?<action>kill|throw|hang|delay:(?<milliseconds>\d+))(?:@(?<onPass>\d+))?$/;
+const syntax =
+  /^(?<name>[a-z.-]+):(?<action>kill|throw|hang|delay:(?<milliseconds>\d+))(?:@(?<onPass>\d+))?$/;
 let faults: ReadonlyMap<string, Fault> = new Map();
 
 /**
@@ -74,5 +75,13 @@ function parseFault(part: string): [FailpointName, Fault] {
     ]);
   }
   const action = String(groups['action']).split(':')[0] as Fault['action'];
-  return [name, { action, milliseconds: Number(groups['milliseconds'] ?? 0), onPass: Number(groups['onPass'] ?? 0), passes: 0 }];
+  return [
+    name,
+    {
+      action,
+      milliseconds: Number(groups['milliseconds'] ?? 0),
+      onPass: Number(groups['onPass'] ?? 0),
+      passes: 0,
+    },
+  ];
 }

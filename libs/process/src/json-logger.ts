@@ -10,7 +10,11 @@ import { mask } from './mask';
 export class JsonLogger implements LoggerService {
   private readonly pino: Logger;
 
-  constructor(app: string, level: string, destination: pino.DestinationStream = pino.destination({ fd: 1, sync: true })) {
+  constructor(
+    app: string,
+    level: string,
+    destination: pino.DestinationStream = pino.destination({ fd: 1, sync: true }),
+  ) {
     this.pino = pino(
       {
         level,
@@ -45,8 +49,12 @@ export class JsonLogger implements LoggerService {
   private write(level: 'info' | 'warn' | 'error' | 'debug', message: unknown, rest: unknown[]): void {
     if (!this.pino.isLevelEnabled(level)) return;
     const context = typeof rest.at(-1) === 'string' ? rest.at(-1) : undefined;
-    const fields = Object.assign({}, ...rest.filter((part) => typeof part === 'object').map(asFields)) as object;
-    const text = message instanceof Error ? { msg: mask(message.message), err: mask(message) } : { msg: mask(message) };
+    const fields = Object.assign(
+      {},
+      ...rest.filter((part) => typeof part === 'object').map(asFields),
+    ) as object;
+    const text =
+      message instanceof Error ? { msg: mask(message.message), err: mask(message) } : { msg: mask(message) };
     this.pino[level]({ context, ...flowFields(), ...fields, ...text });
   }
 }
@@ -58,6 +66,11 @@ function asFields(part: unknown): object {
 function flowFields(): object {
   const flow = currentFlow();
   return flow
-    ? { correlationId: flow.correlationId, tenantId: flow.tenantId, eventId: flow.causationId ?? undefined, reaction: flow.reaction }
+    ? {
+        correlationId: flow.correlationId,
+        tenantId: flow.tenantId,
+        eventId: flow.causationId ?? undefined,
+        reaction: flow.reaction,
+      }
     : {};
 }

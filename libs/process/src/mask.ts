@@ -1,12 +1,24 @@
 import { z } from 'zod';
 import { definitions } from '@fanfare/event-contract/catalogue';
 
-const secretFields = ['authorization', 'cookie', 'password', 'token', 'secret', 'apikey', 'signature', 'parameters'];
+const secretFields = [
+  'authorization',
+  'cookie',
+  'password',
+  'token',
+  'secret',
+  'apikey',
+  'signature',
+  'parameters',
+];
 const emailPattern = /[^\s@<>"'(),:;]+@([^\s@<>"'(),:;]+)/g;
 const depthLimit = 6;
 
 /** The lower-cased names of all fields that an event marks as personal, and of all that hold secrets. */
-export const maskedFields: ReadonlySet<string> = new Set([...secretFields, ...definitions.flatMap(({ schema }) => personalFields(schema))]);
+export const maskedFields: ReadonlySet<string> = new Set([
+  ...secretFields,
+  ...definitions.flatMap(({ schema }) => personalFields(schema)),
+]);
 
 /**
  * A copy of a value that is safe to log: personal and secret fields become `***`, anything that looks like an e-mail
@@ -14,14 +26,18 @@ export const maskedFields: ReadonlySet<string> = new Set([...secretFields, ...de
  */
 export function mask(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') return value.replace(emailPattern, '***@$1');
-  if (typeof value === 'bigint' || typeof value === 'symbol' || typeof value === 'function') return typeof value;
+  if (typeof value === 'bigint' || typeof value === 'symbol' || typeof value === 'function')
+    return typeof value;
   if (value === null || typeof value !== 'object') return value;
   if (depth >= depthLimit) return '…';
   if (value instanceof Error) return maskError(value, depth);
   if (value instanceof Date) return value;
   if (Array.isArray(value)) return value.slice(0, 100).map((element) => mask(element, depth + 1));
   return Object.fromEntries(
-    Object.entries(value).map(([key, field]) => [key, maskedFields.has(key.toLowerCase()) ? '***' : mask(field, depth + 1)]),
+    Object.entries(value).map(([key, field]) => [
+      key,
+      maskedFields.has(key.toLowerCase()) ? '***' : mask(field, depth + 1),
+    ]),
   );
 }
 

@@ -1,0 +1,4 @@
+import { CreateProcessedMessages1763700000004 } from './migrations/create-processed-messages';
+
+/** The tables that doing things once needs in an app's schema. */
+export const idempotencyMigrations = [CreateProcessedMessages1763700000004] as const;

@@ -1,0 +1,125 @@
+import { AwsClients } from '@fanfare/aws-session/aws-clients';
+import type { App } from '@fanfare/event-contract/apps';
+import { type Route, busName, routesOf } from '@fanfare/event-contract/routes';
+import { DatabaseConnection } from '@fanfare/persistence/database-connection';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { SqsModule, SqsService } from '@ssut/nestjs-sqs';
+import { Housekeeping } from './housekeeping';
+import type { MessagingConfig } from './messaging.environment';
+import { EVENT_BUS, type EventBus } from './outbox/event-bus';
+import { EventBridgeBus } from './outbox/event-bridge-bus';
+import { APP, EventPublisher } from './outbox/event-publisher';
+import { OUTBOX, type Outbox } from './outbox/outbox';
+import { OutboxRelay } from './outbox/outbox-relay';
+import { PostgresOutbox } from './outbox/postgres-outbox';
+import { RelaySignal } from './outbox/relay-signal';
+import { FAILED_ATTEMPTS, type FailedAttempts } from './queue/failed-attempts';
+import { PostgresFailedAttempts } from './queue/postgres-failed-attempts';
+import { queueListenerFor } from './queue/queue-listener';
+import { QueueServer } from './queue/queue-server';
+import { ReactionWorker } from './queue/reaction-worker';
+import { ReactionWorkers } from './queue/reaction-workers';
+import { SqsMessageQueue } from './queue/sqs-message-queue';
+
+/** Where local endpoints keep the queues of their one account. */
+const localAccount = '000000000000';
+
+/** The URL of a queue. With an endpoint of its own, that endpoint's; otherwise it takes QUEUE_URL_PREFIX. */
+export function queueUrl(config: MessagingConfig, queue: string): string {
+  const prefix = config.QUEUE_URL_PREFIX ?? `${config.AWS_ENDPOINT_URL ?? ''}/${localAccount}`;
+  return `${prefix.replace(/\/+$/, '')}/${queue}`;
+}
+
+@Module({})
+class WorkersModule {
+  static forRoutes(routes: readonly Route[], config: MessagingConfig): DynamicModule {
+    return {
+      global: true,
+      module: WorkersModule,
+      providers: [
+        { provide: FAILED_ATTEMPTS, useClass: PostgresFailedAttempts },
+        {
+          provide: ReactionWorkers,
+          inject: [AwsClients, FAILED_ATTEMPTS, DatabaseConnection],
+          useFactory: (aws: AwsClients, failedAttempts: FailedAttempts, database: DatabaseConnection) =>
+            new ReactionWorkers(
+              routes.map(
+                (route) =>
+                  new ReactionWorker(route, {
+                    queue: new SqsMessageQueue(aws.sqs, queueUrl(config, route.queue)),
+                    failedAttempts,
+                    databaseAnswers: () =>
+                      database.check().then(
+                        () => true,
+                        () => false,
+                      ),
+                    concurrency: config.REACTION_CONCURRENCY,
+                    retryBaseMs: config.REACTION_RETRY_BASE_MS,
+                  }),
+              ),
+            ),
+        },
+      ],
+      exports: [ReactionWorkers, FAILED_ATTEMPTS],
+    };
+  }
+}
+
+/** Saying and hearing for one app: {@link EventPublisher}, {@link OutboxRelay} and {@link QueueServer}. Global. */
+@Module({})
+export class MessagingModule {
+  static forApp(app: App, config: MessagingConfig): DynamicModule {
+    const routes = routesOf(app, config.STAGE);
+    return {
+      global: true,
+      module: MessagingModule,
+      imports: [WorkersModule.forRoutes(routes, config), polling(routes, config)],
+      providers: [
+        RelaySignal,
+        EventPublisher,
+        Housekeeping,
+        ...routes.map(({ reaction }) => queueListenerFor(reaction)),
+        { provide: APP, useValue: app },
+        { provide: OUTBOX, useClass: PostgresOutbox },
+        {
+          provide: EVENT_BUS,
+          inject: [AwsClients],
+          useFactory: (aws: AwsClients) => new EventBridgeBus(aws.eventBridge, busName(config.STAGE)),
+        },
+        {
+          provide: OutboxRelay,
+          inject: [OUTBOX, EVENT_BUS, RelaySignal],
+          useFactory: (outbox: Outbox, bus: EventBus, signal: RelaySignal) =>
+            new OutboxRelay(outbox, bus, signal, config.OUTBOX_POLL_MS),
+        },
+        {
+          provide: QueueServer,
+          inject: [ReactionWorkers, SqsService],
+          useFactory: (workers: ReactionWorkers, sqs: SqsService) =>
+            new QueueServer(app, workers, sqs, config.DRAIN_SECONDS),
+        },
+      ],
+      exports: [EventPublisher, OutboxRelay, QueueServer, OUTBOX, EVENT_BUS],
+    };
+  }
+}
+
+function polling(routes: readonly Route[], config: MessagingConfig): DynamicModule {
+  return SqsModule.registerAsync({
+    inject: [AwsClients, ReactionWorkers],
+    useFactory: (aws: AwsClients, workers: ReactionWorkers) => ({
+      consumers: routes.map(({ reaction, queue }) => ({
+        name: reaction,
+        queueUrl: queueUrl(config, queue),
+        region: 'set-by-the-client',
+        sqs: aws.polls,
+        batchSize: 10,
+        waitTimeSeconds: config.QUEUE_WAIT_SECONDS,
+        messageSystemAttributeNames: ['ApproximateReceiveCount'],
+        shouldDeleteMessages: false,
+        authenticationErrorTimeout: 0,
+        preReceiveMessageCallback: async () => workers.get(reaction)?.gate.pass(),
+      })),
+    }),
+  });
+}

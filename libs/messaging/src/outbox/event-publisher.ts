@@ -1,0 +1,75 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { App } from '@fanfare/event-contract/apps';
+import {
+  type EventData,
+  type EventName,
+  type PublishedBy,
+  catalogue,
+} from '@fanfare/event-contract/catalogue';
+import { type EventMetadata, MAX_EVENT_BYTES } from '@fanfare/event-contract/envelope';
+import { eventSource } from '@fanfare/event-contract/routes';
+import { UnitOfWork } from '@fanfare/persistence/unit-of-work';
+import { currentFlow } from '@fanfare/process/flow';
+import { uuidv7 } from 'uuidv7';
+import { EventTooLargeError, NoFlowError, NotThePublisherError } from '../errors';
+import { OUTBOX, type Outbox } from './outbox';
+import { RelaySignal } from './relay-signal';
+
+/** The token of the name of the app that this process is. */
+export const APP = Symbol('App');
+
+/** Says events: `Publisher` is the app, so that another app's events are a compile error. */
+@Injectable()
+export class EventPublisher<Publisher extends App = App> {
+  constructor(
+    @Inject(APP) private readonly app: App,
+    @Inject(OUTBOX) private readonly outbox: Outbox,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly relaySignal: RelaySignal,
+  ) {}
+
+  /**
+   * Writes the event to the outbox within the current transaction: it is said exactly if that commits, some
+   * milliseconds later, at least once, always under the same `eventId`.
+   * @throws NoTransactionError, NoFlowError, NotThePublisherError, EventTooLargeError, or a ZodError for data that the
+   * event's schema refuses; nothing is written then
+   */
+  async publish<Name extends PublishedBy<Publisher>>(
+    name: Name,
+    aggregateId: string,
+    data: EventData<Name & EventName>,
+  ): Promise<EventMetadata> {
+    const metadata = this.metadata(name, aggregateId);
+    const detail = JSON.stringify({ metadata, data: catalogue[name].schema.parse(data) });
+    const bytes = Buffer.byteLength(detail);
+    if (bytes > MAX_EVENT_BYTES) throw new EventTooLargeError(name, bytes, MAX_EVENT_BYTES);
+    await this.outbox.add({
+      eventId: metadata.eventId,
+      eventType: name,
+      source: eventSource(this.app),
+      detail,
+    });
+    this.unitOfWork.afterCommit(() => {
+      this.relaySignal.wake();
+    });
+    return metadata;
+  }
+
+  private metadata(name: EventName, aggregateId: string): EventMetadata {
+    const { publisher, version } = catalogue[name];
+    if (publisher !== this.app) throw new NotThePublisherError(name, publisher, this.app);
+    const flow = currentFlow();
+    if (!flow) throw new NoFlowError(name);
+    return {
+      eventId: uuidv7(),
+      eventType: name,
+      version,
+      occurredAt: new Date().toISOString(),
+      tenantId: flow.tenantId,
+      aggregateId,
+      correlationId: flow.correlationId,
+      causationId: flow.causationId,
+      producer: eventSource(this.app),
+    };
+  }
+}

@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+
+/** Tells the relay of this process that there is something to say; a wake-up while nobody waits is kept. */
+@Injectable()
+export class RelaySignal {
+  private pending = false;
+  private resolve: (() => void) | undefined;
+
+  wake(): void {
+    this.pending = true;
+    this.resolve?.();
+  }
+
+  /** Resolves at the next wake-up, at once if one came since the last call, or after `timeoutMs`. */
+  async wait(timeoutMs: number): Promise<void> {
+    if (!this.pending) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, timeoutMs);
+        this.resolve = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+    this.resolve = undefined;
+    this.pending = false;
+  }
+}
