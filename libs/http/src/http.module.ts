@@ -1,0 +1,52 @@
+import { type DynamicModule, Module, type Provider } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import type { App } from '@fanfare/event-contract/apps';
+import { ApiKeyGuard } from './api-keys/api-key.guard';
+import { ApiKeys } from './api-keys/api-keys';
+import { FlowInterceptor } from './flow.interceptor';
+import { DrainState } from './health/drain-state';
+import { HealthController, appName } from './health/health.controller';
+import { ReadinessProbes } from './health/readiness-probes';
+import { type HttpConfig, type ServerConfig, hasApi } from './http.environment';
+import { RateLimitGuard } from './limits/rate-limit.guard';
+import { RateLimiter } from './limits/rate-limiter';
+import { MetricsController } from './metrics/metrics.controller';
+import { ProblemFilter } from './problems/problem.filter';
+import { RequestSchemasGuard } from './requests/request-schemas.guard';
+
+const publicRequestsPerSecond = 200;
+
+/** In this order: who is it, how often, with what. */
+const guards: Provider[] = [ApiKeyGuard, RateLimitGuard, RequestSchemasGuard].map((useClass) => ({
+  provide: APP_GUARD,
+  useClass,
+}));
+
+/**
+ * How an app answers HTTP: API keys, rate limits, request schemas and problem details on every route, health and
+ * metrics. Global; exports {@link ReadinessProbes} and {@link DrainState}. Without API keys in `config` the app has no
+ * API, and every route that is not public is refused.
+ */
+@Module({})
+export class HttpModule {
+  static forApp(app: App, config: ServerConfig | HttpConfig): DynamicModule {
+    const keys = hasApi(config) ? config.FANFARE_API_KEYS : [];
+    const rate = hasApi(config) ? config.RATE_LIMIT_PER_SECOND : publicRequestsPerSecond;
+    return {
+      global: true,
+      module: HttpModule,
+      controllers: [HealthController, MetricsController],
+      providers: [
+        { provide: appName, useValue: app },
+        { provide: ApiKeys, useValue: new ApiKeys(keys) },
+        { provide: RateLimiter, useValue: new RateLimiter(rate) },
+        ...guards,
+        { provide: APP_INTERCEPTOR, useClass: FlowInterceptor },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        ReadinessProbes,
+        DrainState,
+      ],
+      exports: [ReadinessProbes, DrainState],
+    };
+  }
+}

@@ -1,0 +1,29 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ProblemError } from './problem.error';
+import { sendProblem } from './send-problem';
+import { toProblem } from './to-problem';
+
+/**
+ * Answers every error of an HTTP request with problem details. What is our fault is logged once, masked; what is the
+ * client's is not logged. Errors of other transports pass through untouched.
+ */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger(ProblemFilter.name);
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    if (host.getType() !== 'http') throw error;
+    const http = host.switchToHttp();
+    const problem = toProblem(error);
+    this.log(problem, http.getRequest<FastifyRequest>());
+    sendProblem(http.getResponse<FastifyReply>(), problem);
+  }
+
+  private log(problem: ProblemError, request: FastifyRequest): void {
+    if (problem.status < 500) return;
+    const { correlationId, tenantId } = request;
+    const fields = { correlationId, tenantId, method: request.method, route: request.routeOptions.url };
+    this.logger.error(`answered ${String(problem.status)}`, fields, problem.cause ?? problem);
+  }
+}
