@@ -76,6 +76,7 @@ export class AwsEndpoint {
     if (typeof target === 'string' && target.startsWith(EVENT_BRIDGE_TARGET)) {
       const body = await readBody(request);
       const answer = this.eventBridge.handle(target.slice(EVENT_BRIDGE_TARGET.length), body, scope.region);
+      this.queues.commit();
       response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(answer));
     } else if (request.headers['content-type']?.includes('x-www-form-urlencoded')) {
       await this.routeForm(request, response, scope);

@@ -1,7 +1,7 @@
+import { compileRules, type RuleIndex } from '@fanfare/event-pattern/compile-rules';
 import { JsonFile } from '../../json-file';
 import { AwsError } from '../aws-error';
 import { DEFAULT_BUS } from '../arns';
-import { compileRules, type RuleMatcher } from './rule-matcher';
 
 export type RuleState = 'ENABLED' | 'DISABLED';
 
@@ -35,7 +35,7 @@ export interface Bus {
 export class EventBusState {
   private readonly file: JsonFile<Bus[]>;
   private readonly buses = new Map<string, Bus>();
-  private readonly matchers = new WeakMap<Bus, RuleMatcher>();
+  private readonly indexes = new WeakMap<Bus, RuleIndex<Rule>>();
 
   constructor(path: string) {
     this.file = new JsonFile(path);
@@ -83,20 +83,23 @@ export class EventBusState {
   }
 
   /** The enabled rules whose pattern the event matches. */
-  matching(bus: Bus, event: Record<string, unknown>): Rule[] {
-    const enabled = bus.rules.filter((rule) => rule.state === 'ENABLED');
-    const matcher = this.matchers.get(bus) ?? compileRules(enabled.map((rule) => [rule.name, rule.pattern]));
-    this.matchers.set(bus, matcher);
-    const names = new Set(matcher.match(event));
-    return enabled.filter((rule) => names.has(rule.name));
+  matching(bus: Bus, event: object): readonly Rule[] {
+    const index = this.indexes.get(bus) ?? indexOf(bus);
+    this.indexes.set(bus, index);
+    return index.match(event);
   }
 
   changed(bus: Bus): void {
-    this.matchers.delete(bus);
+    this.indexes.delete(bus);
     this.file.write([...this.buses.values()]);
   }
 }
 
 function key(region: string, name: string): string {
   return `${region}/${name}`;
+}
+
+function indexOf(bus: Bus): RuleIndex<Rule> {
+  const enabled = bus.rules.filter((rule) => rule.state === 'ENABLED');
+  return compileRules(enabled.map((rule) => [rule, rule.pattern] as const));
 }

@@ -5,7 +5,7 @@ import type { Bus, Rule, RuleState } from './event-bus-state';
 import { busNameOrArnField, descriptionField, pageFields, ruleNameField } from './fields';
 import { operation, type OperationContext } from './operation';
 import { page } from './page';
-import { parsePattern } from './rule-matcher';
+import { acceptPattern } from './event-pattern';
 
 const RULE_LIMIT = 300;
 const PATTERN_LIMIT = 4096;
@@ -30,7 +30,7 @@ export const ruleOperations = {
   PutRule: operation(putRule, (input, { region, state }) => {
     const bus = state.get(region, busName(input.EventBusName));
     const pattern = requiredPattern(input);
-    parsePattern(pattern);
+    acceptPattern(pattern);
     const place = bus.rules.findIndex((rule) => rule.name === input.Name);
     if (place < 0 && bus.rules.length >= RULE_LIMIT) {
       throw new AwsError(

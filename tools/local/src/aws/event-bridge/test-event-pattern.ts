@@ -1,15 +1,14 @@
 import { z } from 'zod';
 import { validationError } from '../aws-error';
 import { operation } from './operation';
-import { compileRules, parsePattern } from './rule-matcher';
+import { acceptPattern } from './event-pattern';
 
 const REQUIRED = ['id', 'account', 'source', 'time', 'region', 'detail-type'];
 
 export const patternOperations = {
   TestEventPattern: operation(z.object({ EventPattern: z.string(), Event: z.string() }), (input) => {
-    parsePattern(input.EventPattern);
-    const [match] = compileRules([['tested', input.EventPattern]]).match(parseEvent(input.Event));
-    return { Result: match !== undefined };
+    const pattern = acceptPattern(input.EventPattern);
+    return { Result: pattern.matches(parseEvent(input.Event)) };
   }),
 };
 

@@ -37,6 +37,9 @@ export interface FauxqsStore {
 export interface FauxqsPersistence {
   readonly db: { exec(sql: string): void; prepare(sql: string): { run(...values: unknown[]): unknown } };
   insertQueue(queue: FauxqsQueue): void;
+  insertMessage(queueName: string, message: StoredMessage): void;
+  deleteMessage(messageId: string): void;
+  updateMessageInflight(messageId: string, ...delivery: unknown[]): void;
   updateMessageReady(messageId: string): void;
   loadSqsAndSns(queues: FauxqsStore, topics: FauxqsTopics): void;
   close(): void;

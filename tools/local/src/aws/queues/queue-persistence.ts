@@ -1,10 +1,16 @@
-import { PersistenceManager } from './fauxqs';
+import { PersistenceManager, type StoredMessage } from './fauxqs';
 
 /**
  * The queues' file. A message that was answered for survives the end of this process, SIGKILL included; the write-ahead
  * log is not forced to the disk for each message, so a power cut may lose the last moments.
+ *
+ * What one request writes is one transaction. It ends before the answer leaves: fauxqs awaits its handlers, and the
+ * commit runs in the microtask before that continuation.
  */
 export class QueuePersistence extends PersistenceManager {
+  private readonly makeReady: { run(messageId: string): unknown };
+  private writing = false;
+
   constructor(dataDirectory: string) {
     super(dataDirectory);
     this.db.exec('PRAGMA synchronous = NORMAL');
@@ -14,10 +20,43 @@ export class QueuePersistence extends PersistenceManager {
     );
   }
 
-  private readonly makeReady: { run(messageId: string): unknown };
+  override insertMessage(queueName: string, message: StoredMessage): void {
+    this.begin();
+    super.insertMessage(queueName, message);
+  }
+
+  override deleteMessage(messageId: string): void {
+    this.begin();
+    super.deleteMessage(messageId);
+  }
+
+  override updateMessageInflight(messageId: string, ...delivery: unknown[]): void {
+    this.begin();
+    super.updateMessageInflight(messageId, ...delivery);
+  }
 
   /** fauxqs 2.4.1 sets the receive count to null here, which its own schema refuses: visibility 0 would lose the message. */
   override updateMessageReady(messageId: string): void {
+    this.begin();
     this.makeReady.run(messageId);
+  }
+
+  /** Puts everything written so far into the file. */
+  commit(): void {
+    if (!this.writing) return;
+    this.writing = false;
+    this.db.exec('COMMIT');
+  }
+
+  override close(): void {
+    this.commit();
+    super.close();
+  }
+
+  private begin(): void {
+    if (this.writing) return;
+    this.db.exec('BEGIN');
+    this.writing = true;
+    queueMicrotask(() => this.commit());
   }
 }

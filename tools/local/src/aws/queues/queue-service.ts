@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { buildApp, SnsStore, SqsStore, type FauxqsApp, type FauxqsQueue } from './fauxqs';
+import { buildApp, SnsStore, SqsStore, type FauxqsApp } from './fauxqs';
 import { QueuePersistence } from './queue-persistence';
 import { callerGone, LocalQueueStore } from './queue-store';
 
@@ -39,7 +39,9 @@ export class QueueService {
   /** Answers one request. A receive whose caller hangs up ends at once and takes no message. */
   handle(request: IncomingMessage, response: ServerResponse): void {
     const hangUp = new AbortController();
-    response.once('close', () => hangUp.abort());
+    response.once('close', () => {
+      if (!response.writableFinished) hangUp.abort('hung up');
+    });
     callerGone.run(hangUp.signal, () => this.app.routing(request, response));
   }
 
@@ -58,17 +60,17 @@ export class QueueService {
     response.writeHead(answer.statusCode, answer.headers).end(answer.payload);
   }
 
-  findByArn(arn: string): FauxqsQueue | undefined {
-    return this.store.getQueueByArn(arn);
-  }
-
-  /** Puts one message into a queue. It is in the file when this returns. Returns false when there is no such queue. */
+  /** Puts one message into a queue, in the file after {@link commit}. Returns false when there is no such queue. */
   deliver(queueArn: string, body: string): boolean {
     const queue = this.store.getQueueByArn(queueArn);
     if (queue === undefined) return false;
     const delaySeconds = Number(queue.attributes['DelaySeconds']);
     queue.enqueue(SqsStore.createMessage(body, {}, delaySeconds > 0 ? delaySeconds : undefined));
     return true;
+  }
+
+  commit(): void {
+    this.persistence.commit();
   }
 
   /** Ends every long poll at once, with an empty answer. */
