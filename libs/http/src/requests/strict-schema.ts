@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+const wrappers = [z.ZodOptional, z.ZodNullable, z.ZodDefault, z.ZodReadonly];
+
 /**
  * The same schema, but every object in it, however deep, refuses fields that it does not know. Objects that say
  * themselves what they do with further fields keep that.
@@ -9,15 +11,14 @@ export function strictSchema(schema: z.ZodType): z.ZodType {
     const shape = mapValues(schema.shape as Record<string, z.ZodType>, strictSchema);
     return schema.clone({ ...schema.def, shape, catchall: schema.def.catchall ?? z.never() });
   }
-  if (schema instanceof z.ZodArray)
-    return schema.clone({ ...schema.def, element: strictSchema(schema.element as z.ZodType) });
-  if (isWrapper(schema))
-    return schema.clone({ ...schema.def, innerType: strictSchema(schema.def.innerType as z.ZodType) });
-  return schema;
+  if (schema instanceof z.ZodArray) return withPart(schema, 'element');
+  return wrappers.some((type) => schema instanceof type) ? withPart(schema, 'innerType') : schema;
 }
 
-function isWrapper(schema: z.ZodType): boolean {
-  return [z.ZodOptional, z.ZodNullable, z.ZodDefault, z.ZodReadonly].some((type) => schema instanceof type);
+function withPart(schema: z.ZodType, name: 'element' | 'innerType'): z.ZodType {
+  const { def } = schema._zod as unknown as { readonly def: z.core.$ZodTypeDef & Record<string, z.ZodType> };
+  const part = def[name];
+  return part ? schema.clone({ ...def, [name]: strictSchema(part) } as z.core.$ZodTypeDef) : schema;
 }
 
 function mapValues<From, To>(record: Record<string, From>, change: (value: From) => To): Record<string, To> {
