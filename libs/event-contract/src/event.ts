@@ -8,9 +8,13 @@ export type Upcaster = (data: unknown) => unknown;
  * One fact that one app may publish. `visibility: 'public'` events may reach webhooks. `upcasters[n]` lifts data of
  * version n to n + 1, for every n below `version`; a breaking change of the schema is a new version with its upcaster.
  */
-export interface EventDefinition<Name extends string = string, Schema extends z.ZodObject = z.ZodObject> {
+export interface EventDefinition<
+  Name extends string = string,
+  Publisher extends App = App,
+  Schema extends z.ZodObject = z.ZodObject,
+> {
   readonly name: Name;
-  readonly publisher: App;
+  readonly publisher: Publisher;
   readonly version: number;
   readonly visibility: 'public' | 'internal';
   readonly description: string;
@@ -19,9 +23,11 @@ export interface EventDefinition<Name extends string = string, Schema extends z.
   readonly upcasters?: Readonly<Record<number, Upcaster>>;
 }
 
-/** Declares an event; exists so that name, schema and example keep their exact types. */
-export function defineEvent<const Name extends string, Schema extends z.ZodObject>(
-  definition: EventDefinition<Name, Schema>,
-): EventDefinition<Name, Schema> {
+/** Declares an event; exists so that name, publisher, schema and example keep their exact types. */
+export function defineEvent<
+  const Name extends string,
+  const Publisher extends App,
+  Schema extends z.ZodObject,
+>(definition: EventDefinition<Name, Publisher, Schema>): EventDefinition<Name, Publisher, Schema> {
   return definition;
 }
