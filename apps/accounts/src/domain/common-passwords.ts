@@ -8,51 +8,52 @@ export const commonWords = words(`
   security private master manager office company system server computer internet network windows microsoft
   google facebook yahoo gmail hotmail iphone samsung apple android linux oracle cisco database fanfare
   qwerty qwertz azerty asdf asdfgh zxcv zxcvbn qazwsx q1w2e3r4 q1w2e3 1q2w3e4r 1q2w3e zaq12wsx 1qa2ws3ed
-  iloveyou loveyou ilove love lovely lover forever always sweet sweetheart honey baby babygirl angel princess
-  prince queen king beautiful princesa tequiero teamo mylove friends friend family mother father sister brother
-  daddy mommy jesus christ god bless heaven blessed faith trustno1 trust freedom peace happy smile sunshine
-  sunny rainbow flower butterfly chocolate cookie cheese banana orange cherry pepper ginger summer winter spring
-  autumn january february march april june july august september october november december monday tuesday
-  wednesday thursday friday saturday sunday dragon monkey shadow tiger lion panther eagle falcon wolf bear
-  dolphin kitty puppy horse buster pokemon naruto starwars startrek superman batman spiderman matrix
-  football soccer baseball basketball hockey tennis golf liverpool chelsea arsenal barcelona realmadrid juventus
-  manchester united yankees cowboys lakers steelers ferrari mercedes porsche mustang corvette harley yamaha honda
-  toyota michael jordan jennifer jessica ashley daniel thomas andrew anthony charlie robert william matthew
-  joshua nicole michelle hunter ranger killer ninja pirate warrior soldier hacker gandalf merlin phoenix
-  hakunamatata carpediem hallelujah opensesame mylife world myprecious diamond silver golden money lucky magic whatever nothing please sorry fuck fuckyou shit bitch asshole sexy
+  iloveyou loveyou ilove love lovely lover forever always sweet sweetheart honey baby babygirl angel
+  princess prince queen king beautiful princesa tequiero teamo mylove friends friend family mother father
+  sister brother daddy mommy jesus christ god bless heaven blessed faith trustno1 trust freedom peace happy
+  smile sunshine sunny rainbow flower butterfly chocolate cookie cheese banana orange cherry pepper ginger
+  summer winter spring autumn january february march april june july august september october november
+  december monday tuesday wednesday thursday friday saturday sunday dragon monkey shadow tiger lion panther
+  eagle falcon wolf bear dolphin kitty puppy horse buster pokemon naruto starwars startrek superman batman
+  spiderman matrix football soccer baseball basketball hockey tennis golf liverpool chelsea arsenal
+  barcelona realmadrid juventus manchester united yankees cowboys lakers steelers ferrari mercedes porsche
+  mustang corvette harley yamaha honda toyota michael jordan jennifer jessica ashley daniel thomas andrew
+  anthony charlie robert william matthew joshua nicole michelle hunter ranger killer ninja pirate warrior
+  soldier hacker gandalf merlin phoenix hakunamatata carpediem hallelujah opensesame mylife world myprecious
+  diamond silver golden money lucky magic whatever nothing please sorry fuck fuckyou shit bitch asshole sexy
   london paris berlin america england germany france canada australia russia india brazil mexico
 `);
 
-/** Passwords of 15 characters or more that many people chose or saw somewhere, letters and digits alone. */
+/** Passwords of 15 characters or more that many people chose or saw somewhere, lower-case. */
 export const commonPhrases: ReadonlySet<string> = new Set(
   words(`
     correcthorsebatterystaple correcthorsebattery thequickbrownfox thequickbrownfoxjumps
-    thequickbrownfoxjumpsoverthelazydog packmyboxwithfivedozenliquorjugs loremipsumdolor loremipsumdolorsitamet
-    thisismypassword thisisapassword thisisnotapassword thisisasecret thisisasecretpassword mypasswordis
-    mypasswordispassword whatismypassword whatsmypassword iforgotmypassword forgotmypassword idontknowmypassword
-    nopasswordneeded ihavenopassword enteryourpassword typeyourpassword yourpasswordhere insertpasswordhere
-    averylongpassword thisisalongpassword averystrongpassword mysecurepassword averysecurepassword
-    fifteencharacters atleastfifteencharacters letmeinrightnow letmeinplease openthedoorplease
-    maytheforcebewithyou maytheforcebewithu iamyourfather iamyourfatherluke livelongandprosper beammeupscotty
-    tobeornottobe tobeornottobethatisthequestion winteriscoming alannisteralwayspayshisdebts onceuponatime
-    happilyeverafter thereisnoplacelikehome theresnoplacelikehome theresnoplacelike127001 onering2rulethemall
-    oneringtorulethemall youshallnotpass elementarymydearwatson thetruthisoutthere
+    thequickbrownfoxjumpsoverthelazydog packmyboxwithfivedozenliquorjugs loremipsumdolor
+    loremipsumdolorsitamet thisismypassword thisisapassword thisisnotapassword thisisasecret
+    thisisasecretpassword mypasswordis mypasswordispassword whatismypassword whatsmypassword
+    iforgotmypassword forgotmypassword idontknowmypassword nopasswordneeded ihavenopassword
+    enteryourpassword typeyourpassword yourpasswordhere insertpasswordhere averylongpassword
+    thisisalongpassword averystrongpassword mysecurepassword averysecurepassword fifteencharacters
+    atleastfifteencharacters letmeinrightnow letmeinplease openthedoorplease maytheforcebewithyou
+    maytheforcebewithu iamyourfather iamyourfatherluke livelongandprosper beammeupscotty tobeornottobe
+    tobeornottobethatisthequestion winteriscoming alannisteralwayspayshisdebts onceuponatime
+    happilyeverafter thereisnoplacelikehome theresnoplacelikehome theresnoplacelike127001
+    onering2rulethemall oneringtorulethemall youshallnotpass elementarymydearwatson thetruthisoutthere
     supercalifragilisticexpialidocious antidisestablishmentarianism floccinaucinihilipilification
-    hippopotomonstrosesquippedaliophobia pneumonoultramicroscopicsilicovolcanoconiosis
-    iloveyousomuch iloveyouverymuch iloveyouforever iloveyoumorethanlife iloveyoutothemoonandback iloveyoubaby
+    hippopotomonstrosesquippedaliophobia pneumonoultramicroscopicsilicovolcanoconiosis iloveyousomuch
+    iloveyouverymuch iloveyouforever iloveyoumorethanlife iloveyoutothemoonandback iloveyoubaby
     iloveyouallways ilovemyfamily ilovemychildren ilovemyhusband ilovemyboyfriend ilovemygirlfriend
-    ilovemydaughter ilovemymother ilovechocolate ilovepuppies ihatemylife
-    jesusismysavior jesusismysaviour jesuslovesme jesusislord jesuschristislord thelordismyshepherd
-    inthebeginning godisgoodallthetime ingodwetrust johnthreesixteen amazinggrace
-    youllneverwalkalone manchesterunited1 realmadridcampeon halamadridynadamas forzajuventus
-    livelaughlove liveloveandlaugh dontworrybehappy
-    nevergonnagiveyouup bohemianrhapsody stairwaytoheaven hotelcalifornia smellsliketeenspirit highwaytohell
-    rockandrollforever sexdrugsandrocknroll thisisthebestday todayisagoodday haveaniceday haveaniceday123
-    worldofwarcraft callofdutyblackops grandtheftauto counterstrike leagueoflegends theanswerisfortytwo
-    theansweris42 hellomynameis helloworld123456 goodmorningvietnam unitedstatesofamerica
-    polniypizdec0211 polniypizdec1102 polniypizdec110211 momsanaladventure mailcreated5240 hd764nw5d7e1vb1
-    hd764nw5d7e1vbv zqjphsyf6ctifgu lhbjkjubz2957704 bhrh0h2oof6xbqjeh nemvxyheqdd5oqxyxyzi 23176djivanfros
-    bpgjldsgjldthnf lytdybrbdfvgbhf aksjdlasdakj89879 passwordstandard neepodchehyl 420842084208555
-    myspace1myspace qwertyuiopasdfghjklzxcvbnm
+    ilovemydaughter ilovemymother ilovechocolate ilovepuppies ihatemylife jesusismysavior jesusismysaviour
+    jesuslovesme jesusislord jesuschristislord thelordismyshepherd inthebeginning godisgoodallthetime
+    ingodwetrust johnthreesixteen amazinggrace youllneverwalkalone manchesterunited1 realmadridcampeon
+    halamadridynadamas forzajuventus livelaughlove liveloveandlaugh dontworrybehappy nevergonnagiveyouup
+    bohemianrhapsody stairwaytoheaven hotelcalifornia smellsliketeenspirit highwaytohell rockandrollforever
+    sexdrugsandrocknroll thisisthebestday todayisagoodday haveaniceday haveaniceday123 worldofwarcraft
+    callofdutyblackops grandtheftauto counterstrike leagueoflegends theanswerisfortytwo theansweris42
+    hellomynameis helloworld123456 goodmorningvietnam unitedstatesofamerica polniypizdec0211
+    polniypizdec1102 polniypizdec110211 momsanaladventure mailcreated5240 hd764nw5d7e1vb1 hd764nw5d7e1vbv
+    zqjphsyf6ctifgu lhbjkjubz2957704 bhrh0h2oof6xbqjeh nemvxyheqdd5oqxyxyzi 23176djivanfros bpgjldsgjldthnf
+    lytdybrbdfvgbhf aksjdlasdakj89879 passwordstandard neepodchehyl 420842084208555 myspace1myspace
+    qwertyuiopasdfghjklzxcvbnm
   `).filter((phrase) => phrase.length >= 15),
 );

@@ -1,7 +1,7 @@
 import { commonPhrases, commonWords } from './common-passwords';
 
 /** What must be left of a password, without white space, once everything that guessers try first is taken out. */
-const UNGUESSABLE_CHARACTERS = 8;
+const UNGUESSABLE_CHARACTERS = 6;
 const SHORTEST_WALK = 4;
 
 const rows = [
@@ -38,15 +38,8 @@ const lookAlikes: Readonly<Record<string, string>> = {
  */
 export function isGuessable(password: string, personal: readonly string[] = []): boolean {
   const text = shortestPeriod(password.toLowerCase());
-  return isCommonPhrase(text) || unguessable(text, personal).length < UNGUESSABLE_CHARACTERS;
-}
-
-function isCommonPhrase(text: string): boolean {
-  return spellings(text).some(
-    (spelling) =>
-      commonPhrases.has(spelling.replace(/[^a-z\d]/g, '')) ||
-      commonPhrases.has(spelling.replace(/[^a-z]/g, '')),
-  );
+  const isPhrase = spellings(text).some((spelling) => commonPhrases.has(spelling));
+  return isPhrase || unguessable(text, personal).length < UNGUESSABLE_CHARACTERS;
 }
 
 /** A text as it is and as it may be meant, character for character: a position in one is the same position in all. */
