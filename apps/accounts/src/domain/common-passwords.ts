@@ -29,31 +29,27 @@ export const commonPhrases: ReadonlySet<string> = new Set(
   words(`
     correcthorsebatterystaple correcthorsebattery thequickbrownfox thequickbrownfoxjumps
     thequickbrownfoxjumpsoverthelazydog packmyboxwithfivedozenliquorjugs loremipsumdolor
-    loremipsumdolorsitamet thisismypassword thisisapassword thisisnotapassword thisisasecret
-    thisisasecretpassword mypasswordis mypasswordispassword whatismypassword whatsmypassword
-    iforgotmypassword forgotmypassword idontknowmypassword nopasswordneeded ihavenopassword
-    enteryourpassword typeyourpassword yourpasswordhere insertpasswordhere averylongpassword
-    thisisalongpassword averystrongpassword mysecurepassword averysecurepassword fifteencharacters
-    atleastfifteencharacters letmeinrightnow letmeinplease openthedoorplease maytheforcebewithyou
-    maytheforcebewithu iamyourfather iamyourfatherluke livelongandprosper beammeupscotty tobeornottobe
-    tobeornottobethatisthequestion winteriscoming alannisteralwayspayshisdebts onceuponatime
-    happilyeverafter thereisnoplacelikehome theresnoplacelikehome theresnoplacelike127001
-    onering2rulethemall oneringtorulethemall youshallnotpass elementarymydearwatson thetruthisoutthere
-    supercalifragilisticexpialidocious antidisestablishmentarianism floccinaucinihilipilification
-    hippopotomonstrosesquippedaliophobia pneumonoultramicroscopicsilicovolcanoconiosis iloveyousomuch
-    iloveyouverymuch iloveyouforever iloveyoumorethanlife iloveyoutothemoonandback iloveyoubaby
-    iloveyouallways ilovemyfamily ilovemychildren ilovemyhusband ilovemyboyfriend ilovemygirlfriend
-    ilovemydaughter ilovemymother ilovechocolate ilovepuppies ihatemylife jesusismysavior jesusismysaviour
-    jesuslovesme jesusislord jesuschristislord thelordismyshepherd inthebeginning godisgoodallthetime
-    ingodwetrust johnthreesixteen amazinggrace youllneverwalkalone manchesterunited1 realmadridcampeon
-    halamadridynadamas forzajuventus livelaughlove liveloveandlaugh dontworrybehappy nevergonnagiveyouup
-    bohemianrhapsody stairwaytoheaven hotelcalifornia smellsliketeenspirit highwaytohell rockandrollforever
-    sexdrugsandrocknroll thisisthebestday todayisagoodday haveaniceday haveaniceday123 worldofwarcraft
-    callofdutyblackops grandtheftauto counterstrike leagueoflegends theanswerisfortytwo theansweris42
-    hellomynameis helloworld123456 goodmorningvietnam unitedstatesofamerica polniypizdec0211
+    loremipsumdolorsitamet thisismypassword thisisapassword thisisnotapassword thisisasecretpassword
+    mypasswordispassword whatismypassword whatsmypassword iforgotmypassword forgotmypassword
+    idontknowmypassword nopasswordneeded ihavenopassword enteryourpassword typeyourpassword yourpasswordhere
+    insertpasswordhere averylongpassword thisisalongpassword averystrongpassword mysecurepassword
+    averysecurepassword fifteencharacters atleastfifteencharacters letmeinrightnow openthedoorplease
+    maytheforcebewithyou maytheforcebewithu iamyourfatherluke livelongandprosper
+    tobeornottobethatisthequestion alannisteralwayspayshisdebts happilyeverafter thereisnoplacelikehome
+    theresnoplacelikehome theresnoplacelike127001 onering2rulethemall oneringtorulethemall youshallnotpass
+    elementarymydearwatson thetruthisoutthere supercalifragilisticexpialidocious
+    antidisestablishmentarianism floccinaucinihilipilification hippopotomonstrosesquippedaliophobia
+    pneumonoultramicroscopicsilicovolcanoconiosis iloveyouverymuch iloveyouforever iloveyoumorethanlife
+    iloveyoutothemoonandback iloveyouallways ilovemychildren ilovemyboyfriend ilovemygirlfriend
+    ilovemydaughter jesusismysavior jesusismysaviour jesuschristislord thelordismyshepherd
+    godisgoodallthetime johnthreesixteen youllneverwalkalone manchesterunited1 realmadridcampeon
+    halamadridynadamas liveloveandlaugh dontworrybehappy nevergonnagiveyouup bohemianrhapsody
+    stairwaytoheaven hotelcalifornia smellsliketeenspirit rockandrollforever sexdrugsandrocknroll
+    thisisthebestday todayisagoodday haveaniceday123 worldofwarcraft callofdutyblackops leagueoflegends
+    theanswerisfortytwo helloworld123456 goodmorningvietnam unitedstatesofamerica polniypizdec0211
     polniypizdec1102 polniypizdec110211 momsanaladventure mailcreated5240 hd764nw5d7e1vb1 hd764nw5d7e1vbv
     zqjphsyf6ctifgu lhbjkjubz2957704 bhrh0h2oof6xbqjeh nemvxyheqdd5oqxyxyzi 23176djivanfros bpgjldsgjldthnf
-    lytdybrbdfvgbhf aksjdlasdakj89879 passwordstandard neepodchehyl 420842084208555 myspace1myspace
+    lytdybrbdfvgbhf aksjdlasdakj89879 passwordstandard 420842084208555 myspace1myspace
     qwertyuiopasdfghjklzxcvbnm
-  `).filter((phrase) => phrase.length >= 15),
+  `),
 );

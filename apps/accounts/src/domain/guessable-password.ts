@@ -70,22 +70,13 @@ function unguessable(text: string, personal: readonly string[]): readonly string
     for (const piece of pieces) for (const at of occurrences(spelling, piece)) take(at, piece.length);
   }
   for (const repeat of text.matchAll(/(.)\1{2,}/g)) take(repeat.index, repeat[0].length);
-  for (let at = 0; at < text.length; at += 1) take(at, walkLength(text, at));
+  for (let at = 0; at <= text.length - SHORTEST_WALK; at += 1) {
+    const steps = text.slice(at, at + SHORTEST_WALK);
+    if (walks.some((walk) => walk.includes(steps))) take(at, SHORTEST_WALK);
+  }
   return text.split('').filter((character, index) => !guessed.has(index) && /\S/.test(character));
 }
 
 function* occurrences(text: string, piece: string): Generator<number> {
   for (let at = text.indexOf(piece); at >= 0; at = text.indexOf(piece, at + 1)) yield at;
-}
-
-/** How far a walk goes from a position; 0 where none of at least four characters starts. */
-function walkLength(text: string, at: number): number {
-  let length = SHORTEST_WALK;
-  if (text.length - at < length || !onOneWalk(text.slice(at, at + length))) return 0;
-  while (at + length < text.length && onOneWalk(text.slice(at, at + length + 1))) length += 1;
-  return length;
-}
-
-function onOneWalk(piece: string): boolean {
-  return walks.some((walk) => walk.includes(piece));
 }
