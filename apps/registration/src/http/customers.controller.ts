@@ -1,0 +1,54 @@
+import type { HeardEvent } from '@fanfare/event-contract/envelope';
+import { Tenant } from '@fanfare/http/api-keys/tenant.decorator';
+import { ProblemError } from '@fanfare/http/problems/problem.error';
+import { ZodBody, ZodParams } from '@fanfare/http/requests/request-schemas';
+import { EventPublisher } from '@fanfare/messaging/outbox/event-publisher';
+import { Controller, Get, HttpCode, HttpStatus, Post, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { uuidv7 } from 'uuidv7';
+import { Customers } from '../persistence/customers.repository';
+import { type CustomerView, viewOf } from './customer-view';
+import { type CustomerAddress, type RegisterCustomer, customerAddress, registerCustomer } from './customers.schemas';
+
+/** What a registration is answered with: it has begun, and where to see how it goes. */
+interface RegistrationStarted {
+  readonly message: 'Customer registration initiated';
+  readonly customerId: string;
+  readonly trackingId: string;
+  readonly status: 'REGISTERED';
+}
+
+@Controller('customers')
+export class CustomersController {
+  constructor(
+    private readonly customers: Customers,
+    private readonly events: EventPublisher<'registration'>,
+  ) {}
+
+  @Post()
+  @HttpCode(HttpStatus.ACCEPTED)
+  async register(
+    @ZodBody(registerCustomer) details: RegisterCustomer,
+    @Tenant() tenantId: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<RegistrationStarted> {
+    const customerId = uuidv7();
+    const data = { ...details, customerId };
+    const metadata = await this.events.publish('CustomerRegistered', customerId, data);
+    const { correlationId: trackingId, occurredAt } = metadata;
+    const registered: HeardEvent = { type: 'CustomerRegistered', metadata, data };
+    await this.customers.add(
+      { customerId, tenantId, trackingId, email: details.email, status: 'REGISTERED', registeredAt: new Date(occurredAt) },
+      registered,
+    );
+    void reply.header('location', `/customers/${customerId}`);
+    return { message: 'Customer registration initiated', customerId, trackingId, status: 'REGISTERED' };
+  }
+
+  @Get(':customerId')
+  async find(@ZodParams(customerAddress) { customerId }: CustomerAddress, @Tenant() tenantId: string): Promise<CustomerView> {
+    const tracked = await this.customers.find(tenantId, customerId);
+    if (!tracked) throw new ProblemError('not-found', 'There is no customer with this id.');
+    return viewOf(tracked);
+  }
+}
