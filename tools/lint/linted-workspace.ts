@@ -10,6 +10,7 @@ const configuration = [
 ];
 const fixtureAliases = {
   '@fanfare/accounts/*': ['./apps/accounts/src/*'],
+  '@fanfare/probe/*': ['./tools/probe/src/*'],
   '@fanfare/stories/*': ['./libs/stories/src/*'],
 };
 
@@ -23,8 +24,8 @@ export interface Judged {
 }
 
 /**
- * A temporary Nx workspace with this repository's configuration, libs and tags, and the fixtures as its source. One
- * app has an alias there, so that importing it by alias is a matter of the boundaries and not of the compiler.
+ * A temporary Nx workspace with this repository's configuration, libs and tags, and the fixtures as its source. An
+ * app and a tool have aliases there, so that importing them is a matter of the boundaries and not of the compiler.
  */
 export class LintedWorkspace {
   private readonly folder = mkdtempSync(join(tmpdir(), 'fanfare-lint-'));
