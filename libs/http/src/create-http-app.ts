@@ -5,10 +5,12 @@ import type { App } from '@fanfare/event-contract/apps';
 import type { FastifyInstance } from 'fastify';
 import { uuidv7 } from 'uuidv7';
 import { type HttpConfig, type ServerConfig, hasApi } from './http.environment';
+import { endConnectionsOnClose } from './closing';
 import { collectProcessMetrics, measureRequests } from './metrics/request-metrics';
 import { answerClientError, answerFrameworkError } from './problems/framework-errors';
 import { acceptJsonOnly } from './requests/json-body';
 import './request';
+import { noteRoutes } from './route-table';
 
 /** What an HTTP app is made of. */
 export interface HttpAppOptions {
@@ -44,11 +46,9 @@ export async function createHttpApp(
     clientErrorHandler: answerClientError,
   });
   prepare(adapter.getInstance());
-  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
-    logger: options.logger,
-    bodyParser: false,
-    abortOnError: false,
-  });
+  const nest = { logger: options.logger, bodyParser: false, abortOnError: false };
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest's options are a class without state
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, nest);
   const { config } = options;
   if (hasApi(config) && config.CORS_ORIGINS.length > 0) app.enableCors({ origin: [...config.CORS_ORIGINS] });
   return app;
@@ -64,6 +64,8 @@ function prepare(server: FastifyInstance): void {
     void reply.headers(securityHeaders).header('correlation-id', request.correlationId);
     done();
   });
+  noteRoutes(server);
+  endConnectionsOnClose(server);
   acceptJsonOnly(server);
   collectProcessMetrics();
   measureRequests(server);

@@ -42,6 +42,11 @@ export function isLockTimeout(error: unknown): boolean {
   return chain(error).some((link) => codeOf(link) === '55P03');
 }
 
+/** True when a statement took longer than it may, or was cancelled: the database is too busy at the moment. */
+export function isStatementTimeout(error: unknown): boolean {
+  return chain(error).some((link) => codeOf(link) === '57014');
+}
+
 /** True when a unique constraint, of this name if one is given, refused a row. */
 export function isUniqueViolation(error: unknown, constraint?: string): boolean {
   return chain(error).some(

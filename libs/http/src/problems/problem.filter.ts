@@ -1,6 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { ProblemError } from './problem.error';
+import { ProblemError } from './problem.error';
 import { sendProblem } from './send-problem';
 import { toProblem } from './to-problem';
 
@@ -15,8 +15,9 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     if (host.getType() !== 'http') throw error;
     const http = host.switchToHttp();
-    const problem = toProblem(error);
-    this.log(problem, http.getRequest<FastifyRequest>());
+    const request = http.getRequest<FastifyRequest>();
+    const problem = request.is404 ? unrouted(request) : toProblem(error);
+    this.log(problem, request);
     sendProblem(http.getResponse<FastifyReply>(), problem);
   }
 
@@ -26,4 +27,11 @@ export class ProblemFilter implements ExceptionFilter {
     const fields = { correlationId, tenantId, method: request.method, route: request.routeOptions.url };
     this.logger.error(`answered ${String(problem.status)}`, fields, problem.cause ?? problem);
   }
+}
+
+function unrouted(request: FastifyRequest): ProblemError {
+  const methods = request.server.methodsAt(request.url.replace(/\?.*$/s, ''));
+  if (methods.length === 0) return new ProblemError('not-found', 'Nothing is at this address.');
+  const allow = methods.join(', ');
+  return new ProblemError('method-not-allowed', `Use ${allow}.`, { headers: { Allow: allow } });
 }

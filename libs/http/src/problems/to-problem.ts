@@ -1,5 +1,10 @@
 import { HttpException } from '@nestjs/common';
-import { isDatabaseUnavailable, isLockTimeout, isSerializationFailure } from '@fanfare/persistence/errors';
+import {
+  isDatabaseUnavailable,
+  isLockTimeout,
+  isSerializationFailure,
+  isStatementTimeout,
+} from '@fanfare/persistence/errors';
 import { type ProblemKind, kindOfStatus } from './problem-kinds';
 import { ProblemError } from './problem.error';
 
@@ -10,6 +15,7 @@ const advice: Readonly<Partial<Record<ProblemKind, string>>> = {
   'not-found': 'Nothing is at this address.',
   'body-too-large': 'A body may have at most 64 KB.',
   'uri-too-long': 'Use a shorter address.',
+  'internal-error': 'Try again later, with the same Idempotency-Key.',
   'unsupported-media-type': 'Send the body as application/json.',
 };
 
@@ -18,15 +24,18 @@ const advice: Readonly<Partial<Record<ProblemKind, string>>> = {
  * what they say; a database that is away or busy becomes `temporarily-unavailable`, which is safe to try again.
  */
 export function toProblem(error: unknown): ProblemError {
-  if (error instanceof ProblemError) return error;
+  return error instanceof ProblemError ? error : (ofDatabase(error) ?? ofFramework(error));
+}
+
+function ofDatabase(error: unknown): ProblemError | undefined {
   if (isDatabaseUnavailable(error)) return unavailable('The database is not reachable', '5', error);
-  if (isLockTimeout(error) || isSerializationFailure(error)) {
-    return unavailable('Other requests are working on the same thing', '1', error);
-  }
-  const kind = kindOfStatus(error instanceof HttpException ? error.getStatus() : 500);
-  const detail =
-    advice[kind] ?? (kind === 'internal-error' ? 'Try again later, with the same Idempotency-Key.' : '');
-  return new ProblemError(kind, detail === '' ? 'The request cannot be served.' : detail, { cause: error });
+  if (!isLockTimeout(error) && !isSerializationFailure(error) && !isStatementTimeout(error)) return undefined;
+  return unavailable('Other requests keep the database busy', '1', error);
+}
+
+function ofFramework(cause: unknown): ProblemError {
+  const kind = kindOfStatus(cause instanceof HttpException ? cause.getStatus() : 500);
+  return new ProblemError(kind, advice[kind] ?? 'The request cannot be served.', { cause });
 }
 
 function unavailable(reason: string, retryAfter: string, cause: unknown): ProblemError {

@@ -4,6 +4,8 @@ import { type CheckedRequest, requestOf } from '../request';
 import { findingsOf } from './findings';
 import { type RequestSchemas, requestSchemasOf } from './request-schemas';
 
+type Part = keyof CheckedRequest;
+
 /**
  * Checks a request against the schemas of its route. A guard rather than a pipe, because pipes run within interceptors:
  * a request that is refused must not have opened a transaction.
@@ -19,16 +21,16 @@ export class RequestSchemasGuard implements CanActivate {
   }
 }
 
-function check(schemas: RequestSchemas, request: Record<keyof CheckedRequest, unknown>): CheckedRequest {
-  const checked: Record<string, unknown> = {};
+function check(schemas: RequestSchemas, request: Record<Part, unknown>): CheckedRequest {
   const findings: RequestFinding[] = [];
-  for (const part of ['params', 'query', 'body'] as const) {
+  const take = (part: Part): unknown => {
     const parsed = schemas[part]?.safeParse(request[part]);
-    if (parsed?.success === true) checked[part] = parsed.data;
-    if (parsed?.success !== false) continue;
-    if (part === 'params') throw new ProblemError('not-found', 'Nothing is at this address.');
-    findings.push(...findingsOf(parsed.error, request[part]));
-  }
+    if (parsed?.success === false) findings.push(...findingsOf(parsed.error, request[part]));
+    return parsed?.data;
+  };
+  const params = take('params');
+  if (findings.length > 0) throw new ProblemError('not-found', 'Nothing is at this address.');
+  const checked = { params, query: take('query'), body: take('body') };
   if (findings.length > 0) throw validationFailed(findings);
   return checked;
 }

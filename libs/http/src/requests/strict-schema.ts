@@ -18,7 +18,7 @@ export function strictSchema(schema: z.ZodType): z.ZodType {
 function withPart(schema: z.ZodType, name: 'element' | 'innerType'): z.ZodType {
   const { def } = schema._zod as unknown as { readonly def: z.core.$ZodTypeDef & Record<string, z.ZodType> };
   const part = def[name];
-  return part ? schema.clone({ ...def, [name]: strictSchema(part) } as z.core.$ZodTypeDef) : schema;
+  return part ? schema.clone({ ...def, [name]: strictSchema(part) }) : schema;
 }
 
 function mapValues<From, To>(record: Record<string, From>, change: (value: From) => To): Record<string, To> {
