@@ -41,6 +41,11 @@ export class Mailbox {
     return this.child.pid;
   }
 
+  /** Resolves when the process ends, whoever ended it. */
+  get ended(): Promise<unknown> {
+    return this.exited;
+  }
+
   async stop(): Promise<void> {
     const lastResort = setTimeout(() => this.child.kill('SIGKILL'), STOP_MS);
     this.child.kill('SIGTERM');

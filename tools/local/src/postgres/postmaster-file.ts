@@ -1,10 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
+import { commandOf, endProcess } from '../process/process-table';
 
-const FAST_SHUTDOWN_MS = 10_000;
-const POLL_MS = 50;
+/** Fast shutdown, and an immediate one, which recovers at the next start, when that takes too long. */
+const SHUTDOWN = { first: 'SIGINT', patienceMs: 10_000, last: 'SIGQUIT' } as const;
 
 /**
  * Clears what an earlier run left in a data directory that nobody else may be using: a server that outlived its parent
@@ -14,16 +13,10 @@ export async function clearOrphan(dataDirectory: string): Promise<void> {
   const lockFile = join(dataDirectory, 'postmaster.pid');
   const pid = readPid(lockFile);
   if (pid === undefined) return;
-  if (!isServerOf(pid, dataDirectory)) {
-    rmSync(lockFile, { force: true });
-    return;
-  }
-  signal(pid, 'SIGINT');
-  const deadline = Date.now() + FAST_SHUTDOWN_MS;
-  while (isServerOf(pid, dataDirectory)) {
-    if (Date.now() > deadline) signal(pid, 'SIGQUIT');
-    await wait(POLL_MS);
-  }
+  const paths = [dataDirectory, realpathSync(dataDirectory)];
+  const isServer = (command: string) => paths.some((path) => command.includes(path));
+  if (isServer(commandOf(pid) ?? '')) await endProcess(pid, isServer, SHUTDOWN);
+  else rmSync(lockFile, { force: true });
 }
 
 function readPid(lockFile: string): number | undefined {
@@ -32,27 +25,5 @@ function readPid(lockFile: string): number | undefined {
     return Number(first) > 1 ? Number(first) : undefined;
   } catch {
     return undefined;
-  }
-}
-
-function isServerOf(pid: number, dataDirectory: string): boolean {
-  try {
-    const command = execFileSync('ps', ['-ww', '-o', 'stat=,args=', '-p', String(pid)], {
-      encoding: 'utf8',
-    }).trim();
-    return (
-      !command.startsWith('Z') &&
-      [dataDirectory, realpathSync(dataDirectory)].some((path) => command.includes(path))
-    );
-  } catch {
-    return false;
-  }
-}
-
-function signal(pid: number, name: NodeJS.Signals): void {
-  try {
-    process.kill(pid, name);
-  } catch {
-    // It is gone already.
   }
 }

@@ -20,9 +20,9 @@ export class ProcessRunner {
     this.processes = apps.map(({ name, ...options }) => new RestartingProcess(name, options, output, onPid));
   }
 
-  /** How often an app has ended without being asked to. */
-  crashesOf(name: string): number {
-    return this.processes.find((each) => each.name === name)?.crashes ?? 0;
+  /** Aborted once the app has ended without being asked to. */
+  crashed(name: string): AbortSignal {
+    return this.processes.find((each) => each.name === name)?.crashed ?? AbortSignal.abort();
   }
 
   /** Asks all at once to end, and returns when all have; whoever is still there after `graceMs` is killed and named. */

@@ -24,8 +24,10 @@ export class RestartingProcess {
     this.start();
   }
 
-  /** How often the process has ended without being asked to. */
-  crashes = 0;
+  private readonly firstCrash = new AbortController();
+
+  /** Aborted once the process has ended without being asked to. */
+  readonly crashed = this.firstCrash.signal;
 
   /** SIGTERM, then SIGKILL when it is still there after `graceMs`. Returns whether it went by itself. */
   async stop(graceMs: number): Promise<boolean> {
@@ -52,7 +54,7 @@ export class RestartingProcess {
     if (child.pid !== undefined) this.onPid(child.pid);
     this.exited = once(child, 'exit').then(([code, signal]: unknown[]) => {
       if (!this.wanted) return;
-      this.crashes += 1;
+      this.firstCrash.abort(new Error(`${this.name} ended.`));
       if (performance.now() - startedAt > STEADY_MS) this.delay = FIRST_DELAY_MS;
       const seconds = String(this.delay / 1000);
       this.output.line(

@@ -1,0 +1,32 @@
+import { AwsClients } from '@fanfare/aws-session/aws-clients';
+import { awsSessionEnvironment } from '@fanfare/aws-session/aws-session.environment';
+import { routes } from '@fanfare/event-contract/routes';
+import { messagingEnvironment } from '@fanfare/messaging/messaging.environment';
+import { EnvironmentError, readEnvironment } from '@fanfare/process/environment';
+import { z } from 'zod';
+import { applySteps, planProvision } from './provision';
+import { ProvisionError } from './step';
+
+const environment = z.object({ ...awsSessionEnvironment, STAGE: messagingEnvironment.STAGE });
+
+/** `provision-command plan` prints what would change, `provision-command apply` changes it. */
+async function main(mode: string | undefined): Promise<void> {
+  if (mode !== 'plan' && mode !== 'apply') throw new ProvisionError('Say what to do: plan or apply.');
+  const config = readEnvironment(environment);
+  const aws = new AwsClients(config);
+  try {
+    const steps = await planProvision(routes(config.STAGE), aws);
+    if (steps.length === 0) process.stdout.write('provision: up to date\n');
+    else if (mode === 'plan')
+      for (const { description } of steps) process.stdout.write(`provision: would ${description}\n`);
+    else await applySteps(steps, ({ description }) => process.stdout.write(`provision: ${description}\n`));
+  } finally {
+    aws.onApplicationShutdown();
+  }
+}
+
+main(process.argv[2]).catch((error: unknown) => {
+  const expected = error instanceof EnvironmentError || error instanceof ProvisionError;
+  process.stderr.write(`${expected ? error.message : `provision failed: ${String(error)}`}\n`);
+  process.exitCode = 1;
+});
