@@ -10,6 +10,7 @@ import { EnvironmentError, readEnvironment } from '@fanfare/process/environment'
 import { enableFailpoints } from '@fanfare/process/failpoint';
 import { JsonLogger } from '@fanfare/process/json-logger';
 import type { DynamicModule } from '@nestjs/common';
+import type { NestMicroservice } from '@nestjs/microservices';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { z } from 'zod';
 import { createHttpApp } from './create-http-app';
@@ -42,21 +43,25 @@ export async function bootstrap<Environment extends z.ZodObject>(
     const service = await startService(app, module.with(config), config as unknown as ProcessConfig);
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void exitAfter(service));
   } catch (error) {
-    const reason = error instanceof EnvironmentError || !(error instanceof Error) ? String(error) : error.message;
+    const reason =
+      error instanceof EnvironmentError || !(error instanceof Error) ? String(error) : error.message;
     process.stderr.write(`${app} cannot start: ${reason}\n`);
     process.exit(1);
   }
 }
 
 /** Starts an app: HTTP, reactions, relay. Rejects when it cannot start; an absent database or bus is no reason. */
-export async function startService(app: App, module: DynamicModule, config: ProcessConfig): Promise<NestFastifyApplication> {
+export async function startService(
+  app: App,
+  module: DynamicModule,
+  config: ProcessConfig,
+): Promise<NestFastifyApplication> {
   enableFailpoints(config.FAILPOINT, config.NODE_ENV);
   const logger = new JsonLogger(app, config.LOG_LEVEL);
   const service = await createHttpApp(module, { app, config, logger });
-  const reactions = service.connectMicroservice({ strategy: service.get(QueueServer) });
-  reactions.useGlobalInterceptors(service.get(IdempotencyInterceptor));
-  reactions.useGlobalFilters(new ReactionExceptionFilter());
+  connectReactions(service);
   registerProbes(service);
+  await service.init();
   await service.startAllMicroservices();
   await service.listen(config.PORT, config.HOST);
   service.get(OutboxRelay).start();
@@ -84,6 +89,15 @@ async function exitAfter(service: NestFastifyApplication): Promise<void> {
     process.stderr.write(`the shutdown failed: ${String(error)}\n`);
     process.exit(1);
   }
+}
+
+/** Connects the queue server. Nest's lifecycle hooks are the HTTP app's to call; twice would start each poller twice. */
+function connectReactions(service: NestFastifyApplication): void {
+  const options = { strategy: service.get(QueueServer) };
+  const reactions = service.connectMicroservice(options, { deferInitialization: true }) as NestMicroservice;
+  reactions.setIsInitHookCalled(true);
+  reactions.useGlobalInterceptors(service.get(IdempotencyInterceptor));
+  reactions.useGlobalFilters(new ReactionExceptionFilter());
 }
 
 function registerProbes(service: NestFastifyApplication): void {

@@ -3,6 +3,16 @@ import { type Logger, pino } from 'pino';
 import { currentFlow } from './flow';
 import { mask } from './mask';
 
+/** What Nest tells of its own start: each module, route and handler. */
+const startupContexts: ReadonlySet<unknown> = new Set([
+  'InstanceLoader',
+  'NestApplication',
+  'NestFactory',
+  'NestMicroservice',
+  'RouterExplorer',
+  'RoutesResolver',
+]);
+
 /**
  * Nest's logger as JSON lines on stdout, one object a line: level, time, app, context, msg, the fields of the current
  * flow, and whatever object is passed after the message, masked. `log('relayed', { count: 3 })`.
@@ -21,13 +31,14 @@ export class JsonLogger implements LoggerService {
         base: { app },
         timestamp: pino.stdTimeFunctions.isoTime,
         formatters: { level: (label) => ({ level: label }) },
+        serializers: { err: (error: unknown) => error },
       },
       destination,
     );
   }
 
   log(message: unknown, ...rest: unknown[]): void {
-    this.write('info', message, rest);
+    this.write(startupContexts.has(rest.at(-1)) ? 'debug' : 'info', message, rest);
   }
 
   error(message: unknown, ...rest: unknown[]): void {

@@ -11,7 +11,7 @@ const secretFields = [
   'signature',
   'parameters',
 ];
-const emailPattern = /[^\s@<>"'(),:;]+@([^\s@<>"'(),:;]+)/g;
+const emailPattern = /[^\s@<>"'(),:;/\\]+@([a-z0-9-]+(?:\.[a-z0-9-]+)+)/gi;
 const depthLimit = 6;
 
 /** The lower-cased names of all fields that an event marks as personal, and of all that hold secrets. */

@@ -8,7 +8,12 @@ import type { FastifyReply } from 'fastify';
 import { uuidv7 } from 'uuidv7';
 import { Customers } from '../persistence/customers.repository';
 import { type CustomerView, viewOf } from './customer-view';
-import { type CustomerAddress, type RegisterCustomer, customerAddress, registerCustomer } from './customers.schemas';
+import {
+  type CustomerAddress,
+  type RegisterCustomer,
+  customerAddress,
+  registerCustomer,
+} from './customers.schemas';
 
 /** What a registration is answered with: it has begun, and where to see how it goes. */
 interface RegistrationStarted {
@@ -38,7 +43,14 @@ export class CustomersController {
     const { correlationId: trackingId, occurredAt } = metadata;
     const registered: HeardEvent = { type: 'CustomerRegistered', metadata, data };
     await this.customers.add(
-      { customerId, tenantId, trackingId, email: details.email, status: 'REGISTERED', registeredAt: new Date(occurredAt) },
+      {
+        customerId,
+        tenantId,
+        trackingId,
+        email: details.email,
+        status: 'REGISTERED',
+        registeredAt: new Date(occurredAt),
+      },
       registered,
     );
     void reply.header('location', `/customers/${customerId}`);
@@ -46,7 +58,10 @@ export class CustomersController {
   }
 
   @Get(':customerId')
-  async find(@ZodParams(customerAddress) { customerId }: CustomerAddress, @Tenant() tenantId: string): Promise<CustomerView> {
+  async find(
+    @ZodParams(customerAddress) { customerId }: CustomerAddress,
+    @Tenant() tenantId: string,
+  ): Promise<CustomerView> {
     const tracked = await this.customers.find(tenantId, customerId);
     if (!tracked) throw new ProblemError('not-found', 'There is no customer with this id.');
     return viewOf(tracked);
