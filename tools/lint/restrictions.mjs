@@ -48,12 +48,13 @@ const imports = (patterns, paths = [environment]) => ({
 });
 
 const plainError = {
-  selector: ':matches(ThrowStatement, CallExpression) > NewExpression[callee.name="Error"]',
+  selector:
+    ':matches(ThrowStatement, CallExpression[callee.name="reject"], CallExpression[callee.property.name="reject"]) > NewExpression[callee.name="Error"]',
   message: 'Use an error class of this project, whose message says what to do next.',
 };
 const errorByName = {
   selector:
-    'BinaryExpression[operator=/^[!=]==?$/] > MemberExpression[property.name="name"][object.name=/^(e|cause|reason|failure)$|err(or)?$|exception$/i]',
+    'BinaryExpression[operator=/^[!=]==?$/] > MemberExpression[property.name="name"][object.name=/^(e|err|error|exception|cause|reason|failure|[a-z]\\w*(Error|Exception))$/]',
   message: 'Match errors with instanceof.',
 };
 const newClient = {
