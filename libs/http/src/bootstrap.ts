@@ -74,8 +74,8 @@ export async function startService(
  * events are relayed, and only then the database connections close.
  */
 export async function stopService(service: NestFastifyApplication): Promise<void> {
-  service.get(DrainState).begin();
-  await Promise.all([service.get(QueueServer).drain(), service.getHttpAdapter().close()]);
+  const loops = service.get(DrainState).begin();
+  await Promise.all([loops, service.get(QueueServer).drain(), service.getHttpAdapter().close()]);
   await service.get(OutboxRelay).stop();
   await service.close();
   await service.get(DatabaseConnection).close();
