@@ -12,7 +12,7 @@ import { APP, EventPublisher } from './outbox/event-publisher';
 import { OUTBOX, type Outbox } from './outbox/outbox';
 import { OutboxRelay } from './outbox/outbox-relay';
 import { PostgresOutbox } from './outbox/postgres-outbox';
-import { RelaySignal } from './outbox/relay-signal';
+import { WakeSignal } from './wake-signal';
 import { FAILED_ATTEMPTS, type FailedAttempts } from './queue/failed-attempts';
 import { PostgresFailedAttempts } from './queue/postgres-failed-attempts';
 import { queueListenerFor } from './queue/queue-listener';
@@ -75,7 +75,7 @@ export class MessagingModule {
       module: MessagingModule,
       imports: [WorkersModule.forRoutes(routes, config), polling(routes, config)],
       providers: [
-        RelaySignal,
+        WakeSignal,
         EventPublisher,
         Housekeeping,
         ...routes.map(({ reaction }) => queueListenerFor(reaction)),
@@ -88,8 +88,8 @@ export class MessagingModule {
         },
         {
           provide: OutboxRelay,
-          inject: [OUTBOX, EVENT_BUS, RelaySignal],
-          useFactory: (outbox: Outbox, bus: EventBus, signal: RelaySignal) =>
+          inject: [OUTBOX, EVENT_BUS, WakeSignal],
+          useFactory: (outbox: Outbox, bus: EventBus, signal: WakeSignal) =>
             new OutboxRelay(outbox, bus, signal, config.OUTBOX_POLL_MS),
         },
         {

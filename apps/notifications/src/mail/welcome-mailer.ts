@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { signActivationToken } from '@fanfare/activation/activation-token';
 import { DrainState } from '@fanfare/http/health/drain-state';
 import { EventPublisher } from '@fanfare/messaging/outbox/event-publisher';
-import { RelaySignal } from '@fanfare/messaging/outbox/relay-signal';
+import { WakeSignal } from '@fanfare/messaging/wake-signal';
 import { UnitOfWork } from '@fanfare/persistence/unit-of-work';
 import { failpoint } from '@fanfare/process/failpoint';
 import { runInFlow } from '@fanfare/process/flow';
@@ -34,7 +34,7 @@ interface Outcome {
 @Injectable()
 export class WelcomeMailer implements OnApplicationBootstrap {
   private readonly logger = new Logger(WelcomeMailer.name);
-  private readonly signal = new RelaySignal();
+  private readonly signal = new WakeSignal();
   private stopping = false;
   private running: Promise<void> = Promise.resolve();
 

@@ -13,7 +13,7 @@ import { currentFlow } from '@fanfare/process/flow';
 import { uuidv7 } from 'uuidv7';
 import { EventTooLargeError, NoFlowError, NotThePublisherError } from '../errors';
 import { OUTBOX, type Outbox } from './outbox';
-import { RelaySignal } from './relay-signal';
+import { WakeSignal } from '../wake-signal';
 
 /** The token of the name of the app that this process is. */
 export const APP = Symbol('App');
@@ -25,7 +25,7 @@ export class EventPublisher<Publisher extends App = App> {
     @Inject(APP) private readonly app: App,
     @Inject(OUTBOX) private readonly outbox: Outbox,
     private readonly unitOfWork: UnitOfWork,
-    private readonly relaySignal: RelaySignal,
+    private readonly wakeSignal: WakeSignal,
   ) {}
 
   /**
@@ -50,7 +50,7 @@ export class EventPublisher<Publisher extends App = App> {
       detail,
     });
     this.unitOfWork.afterCommit(() => {
-      this.relaySignal.wake();
+      this.wakeSignal.wake();
     });
     return metadata;
   }

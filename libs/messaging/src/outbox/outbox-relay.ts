@@ -5,7 +5,7 @@ import { fullJitter } from '../backoff';
 import { publishedEvents } from '../metrics';
 import { BusCallError, type EventBus, type PutResult, intoCalls } from './event-bus';
 import type { ClaimedEntry, Outbox } from './outbox';
-import type { RelaySignal } from './relay-signal';
+import type { WakeSignal } from '../wake-signal';
 
 const claimSize = 100;
 const maxCallsInFlight = 4;
@@ -31,7 +31,7 @@ export class OutboxRelay {
   constructor(
     private readonly outbox: Outbox,
     private readonly bus: EventBus,
-    private readonly signal: RelaySignal,
+    private readonly signal: WakeSignal,
     private readonly pollMs: number,
   ) {}
 

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 
-/** Tells the relay of this process that there is something to say; a wake-up while nobody waits is kept. */
+/** Wakes a loop of this process that looks for work: there is some. A wake-up while nobody waits is kept. */
 @Injectable()
-export class RelaySignal {
+export class WakeSignal {
   private pending = false;
   private resolve: (() => void) | undefined;
 
