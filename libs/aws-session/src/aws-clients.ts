@@ -1,7 +1,7 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { SESv2 } from '@aws-sdk/client-sesv2';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { STSClient } from '@aws-sdk/client-sts';
 import { fromNodeProviderChain, fromTemporaryCredentials } from '@aws-sdk/credential-providers';
@@ -29,7 +29,7 @@ export class AwsClients implements OnApplicationShutdown {
   readonly sqs: SQSClient;
   readonly eventBridge: EventBridgeClient;
   readonly sts: STSClient;
-  readonly ses: SESv2Client;
+  readonly ses: SESv2;
 
   constructor(config: AwsSessionConfig) {
     const credentials = new SessionCredentials(identitySource(config));
@@ -44,7 +44,7 @@ export class AwsClients implements OnApplicationShutdown {
     this.sqs = new SQSClient(options(requestTimeout));
     this.eventBridge = new EventBridgeClient(options(requestTimeout));
     this.sts = new STSClient(options(requestTimeout));
-    this.ses = new SESv2Client(options(requestTimeout));
+    this.ses = new SESv2(options(requestTimeout));
     repeatWhenExpired(this.polls, credentials);
     repeatWhenExpired(this.sqs, credentials);
     repeatWhenExpired(this.eventBridge, credentials);
@@ -56,7 +56,7 @@ export class AwsClients implements OnApplicationShutdown {
     for (const client of this.all()) client.destroy();
   }
 
-  private all(): (SQSClient | EventBridgeClient | STSClient | SESv2Client)[] {
+  private all(): (SQSClient | EventBridgeClient | STSClient | SESv2)[] {
     return [this.polls, this.sqs, this.eventBridge, this.sts, this.ses];
   }
 }

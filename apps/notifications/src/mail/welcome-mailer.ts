@@ -160,6 +160,7 @@ export class WelcomeMailer implements OnApplicationBootstrap {
       email,
       name,
       activationUrl: activationUrl.href,
+      activationExpiresAt: expiresAt,
       from: this.config.MAIL_FROM,
     });
   }

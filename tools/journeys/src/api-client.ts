@@ -1,0 +1,62 @@
+import { type App, httpPort } from '@fanfare/event-contract/apps';
+
+/** A customer as `GET /customers/{id}` shows it. */
+export interface CustomerView {
+  readonly customerId: string;
+  readonly trackingId: string;
+  readonly status: 'REGISTERED' | 'VALIDATED' | 'REJECTED' | 'ACTIVE';
+  readonly accountId?: string;
+  readonly errors?: readonly { readonly field: string; readonly code: string }[];
+  readonly welcomeEmail: 'PENDING' | 'SENT' | 'FAILED';
+  readonly history: readonly { readonly event: string; readonly eventId: string; readonly at: string }[];
+}
+
+/** Calls the platform's HTTP APIs as a client of tenant acme would. */
+export class ApiClient {
+  constructor(private readonly portBase: number) {}
+
+  url(app: App, path: string): string {
+    return `http://127.0.0.1:${String(httpPort(app, this.portBase))}${path}`;
+  }
+
+  async isReady(app: App): Promise<boolean> {
+    return fetch(this.url(app, '/health/ready')).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  }
+
+  post(app: App, path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
+    return fetch(this.url(app, path), {
+      method: 'POST',
+      headers: { authorization: 'Bearer acme-local-key', 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    });
+  }
+
+  get(app: App, path: string): Promise<Response> {
+    return fetch(this.url(app, path), { headers: { authorization: 'Bearer acme-local-key' } });
+  }
+
+  /** Registers a customer and returns its id; tries again, under the same Idempotency-Key, while the door is closed. */
+  async register(email: string, person: object = {}): Promise<string> {
+    const body = { firstName: 'Ada', lastName: 'Lovelace', email, ...person };
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const response = await this.post('registration', '/customers', body, { 'idempotency-key': `register-${email}` });
+        if (response.status === 202) return ((await response.json()) as CustomerView).customerId;
+        if (response.status < 500 && response.status !== 409) throw new RefusedError(await response.text());
+      } catch (error) {
+        if (error instanceof RefusedError || attempt === 300) throw error;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+
+  async customer(customerId: string): Promise<CustomerView> {
+    return (await (await this.get('registration', `/customers/${customerId}`)).json()) as CustomerView;
+  }
+}
+
+/** The platform understood the request and said no. */
+export class RefusedError extends Error {}

@@ -1,0 +1,155 @@
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { type App, apps, httpPort } from '@fanfare/event-contract/apps';
+import { type Route, routes } from '@fanfare/event-contract/routes';
+import { type TestDatabase, createTestDatabase } from '@fanfare/persistence/testing/test-database';
+import { Client } from 'pg';
+import { ApiClient } from './api-client';
+import { AppProcess, type Ending } from './app-process';
+import { BusListener } from './bus-listener';
+import { freePortRow } from './free-ports';
+import { MailSink } from './mail-sink';
+import { until } from './until';
+
+const dist = join(__dirname, '../../../dist');
+const portsInARow = 6;
+
+/** The services that this test run shares. */
+interface Services {
+  readonly databaseUrl: string;
+  readonly awsEndpoint: string;
+}
+
+/** All apps as processes on a stage of their own: own bus, queues, database, ports and mail server. */
+export class Stage {
+  private constructor(
+    readonly name: string,
+    readonly environment: NodeJS.ProcessEnv,
+    readonly processes: readonly AppProcess[],
+    readonly mails: MailSink,
+    readonly sqs: SQSClient,
+    readonly bus: BusListener,
+    readonly database: Client,
+    private readonly testDatabase: TestDatabase,
+    readonly api: ApiClient,
+  ) {}
+
+  /** Provisions, migrates, starts every app and resolves when all are ready. `overrides` are added to the environment. */
+  static async start(overrides: NodeJS.ProcessEnv = {}): Promise<Stage> {
+    const { awsEndpoint } = JSON.parse(process.env['FANFARE_TEST_SERVICES'] ?? '{}') as Services;
+    const name = `j${randomBytes(4).toString('hex')}`;
+    const [testDatabase, mails, portBase] = await Promise.all([createTestDatabase(), MailSink.start(), freePortRow(portsInARow)]);
+    const environment = {
+      ...stageEnvironment(name, portBase),
+      AWS_ENDPOINT_URL: awsEndpoint,
+      DATABASE_URL: testDatabase.url,
+      SMTP_URL: mails.url,
+      ...overrides,
+    };
+    await run('tools/local/src/provision/provision-command.js', ['apply'], environment);
+    await Promise.all(apps.map((app) => run(`apps/${app}/src/persistence/migrate.js`, [], environment)));
+    const aws = { endpoint: awsEndpoint, region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
+    const sqs = new SQSClient(aws);
+    const bus = await BusListener.start(sqs, new EventBridgeClient(aws), name);
+    const database = new Client({ connectionString: testDatabase.url });
+    await database.connect();
+    const processes = apps.map((app) => new AppProcess(app, { ...environment, PORT: String(httpPort(app, portBase)) }));
+    const stage = new Stage(name, environment, processes, mails, sqs, bus, database, testDatabase, new ApiClient(portBase));
+    await stage.ready();
+    return stage;
+  }
+
+  get routes(): readonly Route[] {
+    return routes(this.name);
+  }
+
+  process(app: App): AppProcess {
+    const found = this.processes.find((each) => each.app === app);
+    if (!found) throw new Error(`There is no app ${app}.`);
+    return found;
+  }
+
+  queueUrl(queue: string): string {
+    return `${this.environment['AWS_ENDPOINT_URL'] ?? ''}/000000000000/${queue}`;
+  }
+
+  /** Rows of a query over any app's schema. */
+  async rows<Row extends object>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
+    return (await this.database.query<Row>(sql, parameters)).rows;
+  }
+
+  /** The one number that a query asks for. */
+  async count(sql: string): Promise<number> {
+    const [row] = await this.rows<{ count: string }>(`SELECT count(*) AS count FROM ${sql}`);
+    return Number(row?.count);
+  }
+
+  /** How many messages each dead-letter queue holds, leaving out the empty ones. */
+  async deadLetters(): Promise<Record<string, number>> {
+    const depths = await Promise.all(
+      this.routes.map(async ({ deadLetterQueue, reaction }) => [reaction, await this.depth(deadLetterQueue)] as const),
+    );
+    return Object.fromEntries(depths.filter(([, depth]) => depth > 0));
+  }
+
+  async depth(queue: string): Promise<number> {
+    const { Attributes = {} } = await this.sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl: this.queueUrl(queue), AttributeNames: ['All'] }),
+    );
+    return Number(Attributes['ApproximateNumberOfMessages']) + Number(Attributes['ApproximateNumberOfMessagesNotVisible']);
+  }
+
+  /** Resolves when every app says that it is ready. */
+  async ready(): Promise<void> {
+    await Promise.all(
+      this.processes.map((each) =>
+        until(`${each.app} is ready`, 60, () => this.api.isReady(each.app)).catch((error: unknown) => {
+          throw new Error(`${String(error)}\n${each.log}`);
+        }),
+      ),
+    );
+  }
+
+  /** Stops every app and returns how each ended; leaves nothing behind. */
+  async stop(): Promise<Ending[]> {
+    const endings = await Promise.all(this.processes.map((each) => each.stop()));
+    await this.database.end();
+    await Promise.all([this.mails.stop(), this.testDatabase.drop()]);
+    this.sqs.destroy();
+    return endings;
+  }
+}
+
+function stageEnvironment(name: string, portBase: number): NodeJS.ProcessEnv {
+  return {
+    PATH: process.env['PATH'],
+    NODE_ENV: 'test',
+    HOST: '127.0.0.1',
+    STAGE: name,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'fanfare-local',
+    AWS_SECRET_ACCESS_KEY: 'fanfare-local-secret',
+    FANFARE_API_KEYS: 'acme:acme-local-key,globex:globex-local-key',
+    RATE_LIMIT_PER_SECOND: '100000',
+    ACTIVATION_TOKEN_KEY: 'local-only-activation-token-key-0001',
+    ACTIVATION_BASE_URL: `http://127.0.0.1:${String(httpPort('accounts', portBase))}`,
+    MAIL_FROM: 'Fanfare <hello@fanfare.localhost>',
+    QUEUE_WAIT_SECONDS: '1',
+    DATABASE_POOL_SIZE: '10',
+  };
+}
+
+async function run(script: string, parameters: string[], environment: NodeJS.ProcessEnv): Promise<void> {
+  const child = spawn(process.execPath, [join(dist, script), ...parameters], {
+    env: environment,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let errors = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
+  const [code] = (await once(child, 'close')) as [number | null];
+  if (code !== 0) throw new Error(`${script} ended with ${String(code)}: ${errors}`);
+}
