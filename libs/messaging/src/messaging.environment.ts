@@ -14,6 +14,9 @@ export const messagingEnvironment = {
   QUEUE_WAIT_SECONDS: wholeNumber(0)
     .default(10)
     .describe('how long one poll of an empty queue waits, 20 at most'),
+  QUEUE_VISIBILITY_SECONDS: wholeNumber(3)
+    .default(60)
+    .describe('how long a message of a process that died stays hidden from the others'),
   REACTION_CONCURRENCY: wholeNumber(1).default(10).describe('messages that one reaction handles at once'),
   REACTION_RETRY_BASE_MS: wholeNumber(1)
     .default(5_000)
@@ -30,6 +33,7 @@ export interface MessagingConfig {
   readonly QUEUE_URL_PREFIX?: string | undefined;
   readonly AWS_ENDPOINT_URL?: string | undefined;
   readonly QUEUE_WAIT_SECONDS: number;
+  readonly QUEUE_VISIBILITY_SECONDS: number;
   readonly REACTION_CONCURRENCY: number;
   readonly REACTION_RETRY_BASE_MS: number;
   readonly OUTBOX_POLL_MS: number;

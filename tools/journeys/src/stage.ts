@@ -139,6 +139,7 @@ function stageEnvironment(name: string, portBase: number): NodeJS.ProcessEnv {
     ACTIVATION_BASE_URL: `http://127.0.0.1:${String(httpPort('accounts', portBase))}`,
     MAIL_FROM: 'Fanfare <hello@fanfare.localhost>',
     QUEUE_WAIT_SECONDS: '1',
+    QUEUE_VISIBILITY_SECONDS: '9',
     DATABASE_POOL_SIZE: '10',
   };
 }

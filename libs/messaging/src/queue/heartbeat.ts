@@ -2,9 +2,7 @@ import { Logger } from '@nestjs/common';
 import { LeaseLostError } from '../errors';
 import type { MessageQueue, ReceivedMessage } from './message-queue';
 
-/** How long a message stays hidden from others without a heartbeat, in seconds. */
-export const visibilitySeconds = 60;
-const beatMs = 20_000;
+const beatsPerVisibility = 3;
 const longestHoldMs = 10 * 60_000;
 const batchSize = 10;
 const toleratedMisses = 1;
@@ -17,9 +15,9 @@ interface Lease {
 }
 
 /**
- * Keeps the messages that a worker holds hidden from others: every 20 s they are hidden for another 60 s, for 10
- * minutes at most. When that fails twice in a row, or the time is up, the message's signal aborts, because another
- * worker may have the message already.
+ * Keeps the messages that a worker holds hidden from others: three times in the time that a
+ * message stays hidden (60 s by default) that time starts anew, for 10 minutes at most. When that fails twice in a
+ * row, or the 10 minutes are up, the message's signal aborts, because another worker may have the message soon.
  */
 export class Heartbeat {
   private readonly logger = new Logger(Heartbeat.name);
@@ -28,6 +26,7 @@ export class Heartbeat {
 
   constructor(
     private readonly queue: MessageQueue,
+    private readonly visibilitySeconds: number,
     private readonly now: () => number = () => performance.now(),
   ) {}
 
@@ -35,7 +34,7 @@ export class Heartbeat {
   hold(message: ReceivedMessage): AbortController {
     const abort = new AbortController();
     this.leases.set(message.receiptHandle, { message, abort, since: this.now(), misses: 0 });
-    this.timer ??= setInterval(() => void this.beat(), beatMs);
+    this.timer ??= setInterval(() => void this.beat(), (this.visibilitySeconds * 1000) / beatsPerVisibility);
     return abort;
   }
 
@@ -73,7 +72,7 @@ export class Heartbeat {
 
   private async hide(messages: ReceivedMessage[]): Promise<Set<ReceivedMessage>> {
     try {
-      return new Set(await this.queue.hide(messages, visibilitySeconds));
+      return new Set(await this.queue.hide(messages, this.visibilitySeconds));
     } catch (error) {
       this.logger.warn('a heartbeat failed', { count: messages.length, err: error });
       return new Set(messages);

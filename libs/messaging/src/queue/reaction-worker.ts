@@ -17,6 +17,7 @@ export interface WorkerTools {
   readonly queue: MessageQueue;
   readonly failedAttempts: FailedAttempts;
   readonly databaseAnswers: () => Promise<boolean>;
+  readonly visibilitySeconds: number;
   readonly concurrency: number;
   readonly retryBaseMs: number;
 }
@@ -48,7 +49,7 @@ export class ReactionWorker {
     readonly route: Route,
     private readonly tools: WorkerTools,
   ) {
-    this.heartbeat = new Heartbeat(tools.queue);
+    this.heartbeat = new Heartbeat(tools.queue, tools.visibilitySeconds);
     this.deletes = new DeleteBatcher(tools.queue, (message) => {
       this.letGo(message);
     });

@@ -1,0 +1,39 @@
+import { failpointNames } from '@fanfare/process/failpoint';
+import { allFinal, expectEachOnce } from './fates';
+import { Stage } from './stage';
+import { until } from './until';
+
+/** Those that a customer's way passes; the dead-letter queue's is in `bad-messages.journey.ts`. */
+const onTheWay = failpointNames.filter((name) => name !== 'dead-letter.after-send');
+
+describe('when processes die', () => {
+  it('brings 1,000 customers to their fate, each once, though every app is killed twice on the way', async () => {
+    const stage = await Stage.start();
+    const customers = 1_000;
+    const registrations = Promise.all(
+      Array.from({ length: customers }, (_, index) => stage.api.register(`customer-${String(index)}@example.com`)),
+    );
+    for (const share of [0.2, 0.6]) {
+      await until('some of them are registered', 60, async () => (await stage.count('registration.customers')) >= customers * share);
+      for (const app of stage.processes) app.kill();
+      await stage.ready();
+    }
+    await registrations;
+    await allFinal(stage, customers, 150);
+    await expectEachOnce(stage, customers);
+    expect(stage.processes.map(({ restarts }) => restarts)).toEqual([2, 2, 2, 2]);
+    await stage.stop();
+  });
+
+  it.concurrent.each(onTheWay)('brings everybody to their fate, each once, when the apps are killed at %s', async (failpoint) => {
+    const stage = await Stage.start({ FAILPOINT: `${failpoint}:kill@3` });
+    const customers = 25;
+    await Promise.all(
+      Array.from({ length: customers }, (_, index) => stage.api.register(`customer-${String(index)}@example.com`)),
+    );
+    await allFinal(stage, customers, 150);
+    await expectEachOnce(stage, customers);
+    expect(stage.processes.some(({ restarts }) => restarts > 0)).toBe(true);
+    await stage.stop();
+  });
+});
