@@ -70,6 +70,7 @@ export class AwsEndpoint {
   }
 
   private async route(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method !== 'POST') throw new AwsError('NotFound', 'Services are called with POST here.', 404);
     const scope = credentialScope(request);
     const target = request.headers['x-amz-target'];
     this.assertAlive(scope, typeof target === 'string');

@@ -58,7 +58,11 @@ export class Platform {
     const { settings, home } = this.options;
     const starts = [
       Postgres.start({ home: home.path, port: settings.LOCAL_POSTGRES_PORT, durable: true }),
-      AwsEndpoint.start({ port: settings.LOCAL_AWS_PORT, dataDirectory: join(home.path, 'aws') }),
+      AwsEndpoint.start({
+        port: settings.LOCAL_AWS_PORT,
+        dataDirectory: join(home.path, 'aws'),
+        sessionLifetimeSeconds: settings.LOCAL_SESSION_SECONDS,
+      }),
       Mailbox.start({
         home: home.path,
         smtpPort: settings.LOCAL_SMTP_PORT,

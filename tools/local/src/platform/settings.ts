@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { apps } from '@fanfare/event-contract/apps';
-import { EnvironmentError, readEnvironment } from '@fanfare/process/environment';
+import { EnvironmentError, readEnvironment, wholeNumber } from '@fanfare/process/environment';
 import { z } from 'zod';
 
 const LAST_PORT = 65_535;
@@ -25,6 +25,9 @@ const environment = z.object({
   LOCAL_POSTGRES_PORT: port('PostgreSQL', 5440),
   LOCAL_SMTP_PORT: port('SMTP', 1025),
   LOCAL_MAIL_PORT: port('mailbox page', 8025),
+  LOCAL_SESSION_SECONDS: wholeNumber(1)
+    .optional()
+    .describe('lifetime of every STS session, whatever is asked for'),
   FANFARE_HOME: z
     .string()
     .default(resolve(checkout, '.fanfare'))
@@ -67,7 +70,8 @@ export function readSettings(variables: NodeJS.ProcessEnv): Settings {
 export function settingsHelp(): string {
   const defaults: Readonly<Record<string, unknown>> = environment.parse({});
   const lines = Object.entries(environment.shape).map(
-    ([name, type]) => `  ${name.padEnd(20)} ${type.description ?? ''} (${String(defaults[name])})`,
+    ([name, type]) =>
+      `  ${name.padEnd(20)} ${type.description ?? ''} (${String(defaults[name] ?? 'not set')})`,
   );
   return lines.join('\n');
 }

@@ -19,7 +19,11 @@ export interface FauxqsQueue {
   persistence?: FauxqsPersistence;
   enqueue(message: StoredMessage): void;
   dequeue(maxCount: number, visibilityTimeout?: number, deadLetterQueue?: unknown): unknown[];
+  isFifo(): boolean;
+  hasAvailableFifoMessages(): boolean;
   waitForMessages(waitTimeSeconds: number): Promise<void>;
+  /** Ends the polls of a queue that is deleted, or of one whose process stops. */
+  cancelWaiters(): void;
 }
 
 export interface FauxqsStore {
@@ -54,6 +58,11 @@ export interface FauxqsApp {
   ready(): Promise<unknown>;
   close(): Promise<unknown>;
   routing(request: IncomingMessage, response: ServerResponse): void;
+  addHook(name: 'preHandler', hook: (request: unknown, reply: FauxqsReply, done: () => void) => void): void;
+  addHook(
+    name: 'onSend',
+    hook: (request: unknown, reply: FauxqsReply, payload: unknown, done: () => void) => void,
+  ): void;
   setErrorHandler(handler: (error: Error, request: unknown, reply: FauxqsReply) => unknown): void;
   inject(request: {
     method: 'POST';
@@ -66,6 +75,7 @@ export interface FauxqsApp {
 export interface FauxqsReply {
   status(code: number): FauxqsReply;
   header(name: string, value: string): FauxqsReply;
+  getHeader(name: string): unknown;
   send(body: unknown): unknown;
 }
 

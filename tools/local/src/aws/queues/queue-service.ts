@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { buildApp, SnsStore, SqsStore, type FauxqsApp } from './fauxqs';
+import { buildApp, SnsStore, SqsStore, type FauxqsApp, type FauxqsReply } from './fauxqs';
+import { correct } from './fauxqs-corrections';
 import { QueuePersistence } from './queue-persistence';
 import { callerGone, LocalQueueStore } from './queue-store';
 
@@ -22,16 +23,8 @@ export class QueueService {
     topics.persistence = persistence;
     queues.host = '';
     const app = buildApp({ logger: false, stores: { sqsStore: queues, snsStore: topics } });
-    app.setErrorHandler((error, _request, reply) => {
-      const malformed = error instanceof SyntaxError;
-      return reply
-        .status(malformed ? 400 : 500)
-        .header('content-type', 'application/x-amz-json-1.0')
-        .send({
-          __type: `com.amazon.coral.service#${malformed ? 'SerializationException' : 'InternalFailure'}`,
-          message: error.message,
-        });
-    });
+    correct(app);
+    app.setErrorHandler(refuse);
     await app.ready();
     return new QueueService(app, queues, persistence);
   }
@@ -39,8 +32,13 @@ export class QueueService {
   /** Answers one request. A receive whose caller hangs up ends at once and takes no message. */
   handle(request: IncomingMessage, response: ServerResponse): void {
     const hangUp = new AbortController();
-    response.once('close', () => {
+    const abandon = () => {
       if (!response.writableFinished) hangUp.abort('hung up');
+    };
+    request.socket.once('end', abandon);
+    response.once('close', () => {
+      request.socket.off('end', abandon);
+      abandon();
     });
     callerGone.run(hangUp.signal, () => this.app.routing(request, response));
   }
@@ -82,4 +80,15 @@ export class QueueService {
     await this.app.close();
     this.persistence.close();
   }
+}
+
+function refuse(error: Error, _request: unknown, reply: FauxqsReply): unknown {
+  const malformed = error instanceof SyntaxError;
+  return reply
+    .status(malformed ? 400 : 500)
+    .header('content-type', 'application/x-amz-json-1.0')
+    .send({
+      __type: `com.amazon.coral.service#${malformed ? 'SerializationException' : 'InternalFailure'}`,
+      message: error.message,
+    });
 }

@@ -1,27 +1,49 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { SqsQueue, SqsStore, type FauxqsQueue } from './fauxqs';
 
 /** Aborted when the caller of the current request has hung up. */
 export const callerGone = new AsyncLocalStorage<AbortSignal>();
 
-/** A queue that hands no message to a caller who has hung up: the next receiver gets it, at once. */
+/** A queue whose long polls end with a message, at their time, or with their caller, and for no other reason. */
 class LocalQueue extends SqsQueue {
+  private cancelled = false;
+
+  /** Gives nothing to a caller who has hung up: the next receiver gets it, at once. */
   override dequeue(maxCount: number, visibilityTimeout?: number, deadLetterQueue?: unknown): unknown[] {
     if (callerGone.getStore()?.aborted === true) return [];
     return super.dequeue(maxCount, visibilityTimeout, deadLetterQueue);
   }
 
-  /** Resolves when there may be a message, when the time is over, or when the caller hangs up. */
+  /**
+   * fauxqs wakes every poll for every message. Each goes on in a turn of its own, in which it takes what it was woken
+   * for, so that those who come too late see nothing and wait on.
+   */
   override async waitForMessages(waitTimeSeconds: number): Promise<void> {
-    const gone = callerGone.getStore();
-    if (gone === undefined) return super.waitForMessages(waitTimeSeconds);
-    if (gone.aborted) return;
-    const hangUp = Promise.withResolvers<void>();
-    const onAbort = () => hangUp.resolve();
-    gone.addEventListener('abort', onAbort, { once: true });
-    await Promise.race([super.waitForMessages(waitTimeSeconds), hangUp.promise]);
-    gone.removeEventListener('abort', onAbort);
+    const caller = callerGone.getStore();
+    const end = performance.now() + waitTimeSeconds * 1000;
+    const mayWait = () => !this.cancelled && caller?.aborted !== true && performance.now() < end;
+    while (mayWait() && !this.hasMessages()) {
+      const woken = super.waitForMessages((end - performance.now()) / 1000);
+      await (caller === undefined ? woken : Promise.race([woken, hangUp(caller)]));
+      await nextTurn();
+    }
   }
+
+  override cancelWaiters(): void {
+    this.cancelled = true;
+    super.cancelWaiters();
+  }
+
+  private hasMessages(): boolean {
+    return this.isFifo() ? this.hasAvailableFifoMessages() : this.messages.length > 0;
+  }
+}
+
+async function hangUp(caller: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  caller.addEventListener('abort', () => resolve(), { once: true });
+  if (!caller.aborted) await promise;
 }
 
 /** Queues whose URLs name this endpoint, whatever port an earlier run of it had. */

@@ -6,9 +6,11 @@ import type { Sessions } from './sessions';
 
 const NAMESPACE = 'https://sts.amazonaws.com/doc/2011-06-15/';
 
+const LONGEST_SESSION_SECONDS = 43_200;
+
 /** STS over the query protocol: AssumeRole hands out sessions, GetCallerIdentity names the caller. */
 export class StsService {
-  /** `lifetimeSeconds`, when given, is every session's lifetime, whatever DurationSeconds asks for. */
+  /** Sessions may be as short as a second, unlike on AWS, so that expiry can be tested. `lifetimeSeconds`, when given, is every session's lifetime, whatever DurationSeconds asks for. */
   constructor(
     private readonly sessions: Sessions,
     private readonly lifetimeSeconds: number | undefined,
@@ -29,8 +31,10 @@ export class StsService {
     if (!/^[\w+=,.@-]{2,64}$/.test(sessionName))
       throw validationError(`RoleSessionName ${sessionName} is invalid`);
     const asked = Number(parameters.get('DurationSeconds') ?? 3600);
-    if (!(asked >= 900 && asked <= 43_200)) {
-      throw validationError('DurationSeconds must be between 900 and 43200 seconds.');
+    if (!(asked >= 1 && asked <= LONGEST_SESSION_SECONDS)) {
+      throw validationError(
+        `DurationSeconds must be between 1 and ${String(LONGEST_SESSION_SECONDS)} seconds.`,
+      );
     }
     const session = this.sessions.open(roleArn, sessionName, this.lifetimeSeconds ?? asked);
     return (

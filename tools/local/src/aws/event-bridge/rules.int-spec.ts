@@ -1,0 +1,133 @@
+import {
+  DeleteRuleCommand,
+  DescribeRuleCommand,
+  DisableRuleCommand,
+  EnableRuleCommand,
+  ListRulesCommand,
+  ListTargetsByRuleCommand,
+  PutEventsCommand,
+  PutRuleCommand,
+  PutTargetsCommand,
+  RemoveTargetsCommand,
+} from '@aws-sdk/client-eventbridge';
+import { AwsTestClients, queueArn, unique } from '../../../testing/aws-test-clients';
+
+const aws = new AwsTestClients();
+afterAll(() => aws.destroy());
+
+const EventPattern = '{"source":["test"]}';
+
+function put(EventBusName: string, Name: string, more: object = {}) {
+  return aws.events.send(new PutRuleCommand({ Name, EventBusName, EventPattern, ...more }));
+}
+
+it('a rule that was put is described and has the ARN of its bus', async () => {
+  const EventBusName = await aws.bus();
+  const { RuleArn } = await put(EventBusName, 'rule', { Description: 'why', State: 'DISABLED' });
+  expect(RuleArn).toBe(`arn:aws:events:eu-west-1:000000000000:rule/${EventBusName}/rule`);
+  expect(await aws.events.send(new DescribeRuleCommand({ Name: 'rule', EventBusName }))).toMatchObject({
+    Name: 'rule',
+    Arn: RuleArn,
+    EventPattern,
+    Description: 'why',
+    State: 'DISABLED',
+    EventBusName,
+    CreatedBy: '000000000000',
+  });
+});
+
+it('putting a rule again replaces it but keeps its targets', async () => {
+  const EventBusName = await aws.bus();
+  await put(EventBusName, 'rule', { Description: 'first' });
+  const Targets = [{ Id: 'queue', Arn: queueArn('somewhere') }];
+  await aws.events.send(new PutTargetsCommand({ Rule: 'rule', EventBusName, Targets }));
+
+  await put(EventBusName, 'rule');
+
+  const rule = await aws.events.send(new DescribeRuleCommand({ Name: 'rule', EventBusName }));
+  expect(rule).not.toHaveProperty('Description');
+  const listed = await aws.events.send(new ListTargetsByRuleCommand({ Rule: 'rule', EventBusName }));
+  expect(listed.Targets).toEqual(Targets);
+});
+
+it('rules are listed by prefix, page by page, per bus', async () => {
+  const EventBusName = await aws.bus();
+  for (const name of ['b', 'a', 'c', 'other'])
+    await put(EventBusName, name === 'other' ? name : `rule-${name}`);
+
+  const first = await aws.events.send(new ListRulesCommand({ EventBusName, NamePrefix: 'rule-', Limit: 2 }));
+  expect(first.Rules?.map(({ Name }) => Name)).toEqual(['rule-a', 'rule-b']);
+  const { NextToken } = first;
+  const second = await aws.events.send(
+    new ListRulesCommand({ EventBusName, NamePrefix: 'rule-', Limit: 2, NextToken }),
+  );
+  expect(second.Rules?.map(({ Name }) => Name)).toEqual(['rule-c']);
+  expect(second.NextToken).toBeUndefined();
+});
+
+it('a disabled rule hears nothing until it is enabled', async () => {
+  const bus = await aws.bus();
+  const { rule, url } = await aws.subscription(bus, { source: ['test'] });
+  const say = (word: string) =>
+    aws.events.send(
+      new PutEventsCommand({
+        Entries: [
+          { EventBusName: bus, Source: 'test', DetailType: 'Said', Detail: JSON.stringify({ word }) },
+        ],
+      }),
+    );
+
+  await aws.events.send(new DisableRuleCommand({ Name: rule, EventBusName: bus }));
+  await say('unheard');
+  await aws.events.send(new EnableRuleCommand({ Name: rule, EventBusName: bus }));
+  await say('heard');
+
+  const messages = await aws.receive(url, 5);
+  expect(messages.map(({ Body }) => JSON.parse(Body ?? '') as unknown)).toMatchObject([
+    { detail: { word: 'heard' } },
+  ]);
+});
+
+it('a rule goes when its targets have gone, and going twice is no error', async () => {
+  const EventBusName = await aws.bus();
+  await put(EventBusName, 'rule');
+  await aws.events.send(
+    new PutTargetsCommand({ Rule: 'rule', EventBusName, Targets: [{ Id: 'queue', Arn: queueArn('x') }] }),
+  );
+  const remove = () => aws.events.send(new DeleteRuleCommand({ Name: 'rule', EventBusName }));
+
+  await expect(remove()).rejects.toMatchObject({
+    name: 'ValidationException',
+    message: "Rule can't be deleted since it has targets.",
+  });
+  await aws.events.send(new RemoveTargetsCommand({ Rule: 'rule', EventBusName, Ids: ['queue'] }));
+  await remove();
+  await remove();
+
+  await expect(
+    aws.events.send(new DescribeRuleCommand({ Name: 'rule', EventBusName })),
+  ).rejects.toMatchObject({
+    name: 'ResourceNotFoundException',
+    message: `Rule rule does not exist on EventBus ${EventBusName}.`,
+  });
+});
+
+it.each([
+  ['a pattern that is not JSON', { EventPattern: '{' }, 'InvalidEventPatternException'],
+  ['an empty pattern', { EventPattern: '{}' }, 'InvalidEventPatternException'],
+  ['an unknown operator', { EventPattern: '{"source":[{"like":"x"}]}' }, 'InvalidEventPatternException'],
+  ['no pattern', { EventPattern: undefined }, 'ValidationException'],
+  ['a schedule', { ScheduleExpression: 'rate(1 minute)' }, 'ValidationException'],
+  ['a name of 65 characters', { Name: 'x'.repeat(65) }, 'ValidationException'],
+  ['a description of 513 characters', { Description: 'x'.repeat(513) }, 'ValidationException'],
+  ['a bus that does not exist', { EventBusName: 'nowhere' }, 'ResourceNotFoundException'],
+])('%s is refused', async (_what, wrong, name) => {
+  await expect(put('default', unique('rule'), wrong)).rejects.toMatchObject({ name });
+});
+
+it('a bus has 300 rules at most', async () => {
+  const EventBusName = await aws.bus();
+  for (let made = 0; made < 300; made += 1) await put(EventBusName, `rule-${String(made)}`);
+  await expect(put(EventBusName, 'one-more')).rejects.toMatchObject({ name: 'LimitExceededException' });
+  await expect(put(EventBusName, 'rule-7', { Description: 'changed' })).resolves.toHaveProperty('RuleArn');
+});

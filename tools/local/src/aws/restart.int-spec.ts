@@ -1,0 +1,96 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ListRulesCommand, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { GetQueueUrlCommand } from '@aws-sdk/client-sqs';
+import { AssumeRoleCommand, GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import { AwsTestClients } from '../../testing/aws-test-clients';
+import { StartedScript } from '../../testing/started-script';
+
+const directory = mkdtempSync(join(tmpdir(), 'fanfare-restart-'));
+const started: StartedScript[] = [];
+const connected: AwsTestClients[] = [];
+
+async function start() {
+  const script = StartedScript.run('testing/aws-endpoint-process.js', [directory]);
+  started.push(script);
+  const url = await script.line(/^http/);
+  const aws = new AwsTestClients(url);
+  connected.push(aws);
+  return { script, url, aws };
+}
+
+afterAll(async () => {
+  connected.forEach((clients) => clients.destroy());
+  await Promise.all(started.map((script) => script.end('SIGKILL')));
+  rmSync(directory, { recursive: true });
+});
+
+it('queues, messages, rules and sessions outlive a process that is killed, on another port', async () => {
+  const before = await start();
+  const bus = await before.aws.bus();
+  const { rule, url } = await before.aws.subscription(bus, { source: ['test'] });
+  const entry = { EventBusName: bus, Source: 'test', DetailType: 'Tested' };
+  const say = (aws: AwsTestClients, Detail: string) =>
+    aws.events.send(new PutEventsCommand({ Entries: [{ ...entry, Detail }] }));
+  await say(before.aws, '{"n":1}');
+  const { name: waiting, url: waitingUrl } = await before.aws.queue({ VisibilityTimeout: '43200' });
+  await before.aws.send(waitingUrl, 'in flight');
+  await before.aws.receive(waitingUrl);
+  const { Credentials } = await before.aws.sts.send(
+    new AssumeRoleCommand({
+      RoleArn: 'arn:aws:iam::000000000000:role/a',
+      RoleSessionName: 'ab',
+      DurationSeconds: 1,
+    }),
+  );
+  await before.script.end('SIGKILL');
+
+  const after = await start();
+  expect(after.url).not.toBe(before.url);
+  const { Rules } = await after.aws.events.send(new ListRulesCommand({ EventBusName: bus }));
+  expect(Rules?.map(({ Name }) => Name)).toEqual([rule]);
+  await say(after.aws, '{"n":2}');
+  const name = url.split('/').at(-1) ?? '';
+  const { QueueUrl } = await after.aws.sqs.send(new GetQueueUrlCommand({ QueueName: name }));
+  expect(QueueUrl).toBe(`${after.url}/000000000000/${name}`);
+  const bodies = (await after.aws.receive(QueueUrl ?? '', 5)).map(
+    ({ Body }) => JSON.parse(Body ?? '') as unknown,
+  );
+  expect(bodies).toMatchObject([{ detail: { n: 1 } }, { detail: { n: 2 } }]);
+  expect(await after.aws.receive(`${after.url}/000000000000/${waiting}`)).toEqual([]);
+
+  const expired = new AwsTestClients(after.url, {
+    accessKeyId: Credentials?.AccessKeyId ?? '',
+    secretAccessKey: Credentials?.SecretAccessKey ?? '',
+  });
+  connected.push(expired);
+  while (Date.now() <= (Credentials?.Expiration?.getTime() ?? 0))
+    await after.aws.sts.send(new GetCallerIdentityCommand({}));
+  await expect(expired.sts.send(new GetCallerIdentityCommand({}))).rejects.toMatchObject({
+    name: /^ExpiredToken/,
+  });
+});
+
+it('a deleted message stays deleted', async () => {
+  const before = await start();
+  const { url } = await before.aws.queue();
+  await before.aws.send(url, 'done');
+  const [message] = await before.aws.receive(url);
+  await before.aws.delete(url, message);
+  await before.script.end('SIGKILL');
+
+  const after = await start();
+  expect(await after.aws.receive(url.replace(before.url, after.url))).toEqual([]);
+});
+
+it('a stop ends long polls with an empty answer, at once, with exit code 0', async () => {
+  const { script, aws } = await start();
+  const { url } = await aws.queue();
+  const poll = aws.receive(url, 20);
+  await aws.queue();
+  const startedAt = performance.now();
+  expect(await script.end('SIGTERM')).toEqual([0, null]);
+  expect(await poll).toEqual([]);
+  expect(performance.now() - startedAt).toBeLessThan(2_000);
+});
