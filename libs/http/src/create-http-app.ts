@@ -8,6 +8,7 @@ import { type HttpConfig, type ServerConfig, hasApi } from './http.environment';
 import { endConnectionsOnClose } from './closing';
 import { collectProcessMetrics, measureRequests } from './metrics/request-metrics';
 import { answerClientError, answerFrameworkError } from './problems/framework-errors';
+import { ProblemError } from './problems/problem.error';
 import { acceptJsonOnly } from './requests/json-body';
 import './request';
 import { noteRoutes } from './route-table';
@@ -38,7 +39,7 @@ export async function createHttpApp(
   const adapter = new FastifyAdapter({
     bodyLimit,
     requestTimeout: 15_000,
-    http: { headersTimeout: 10_000, connectionsCheckingInterval: 5_000 },
+    http: { headersTimeout: 10_000, connectionsCheckingInterval: 5_000, requireHostHeader: false },
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     onProtoPoisoning: 'error',
@@ -46,9 +47,11 @@ export async function createHttpApp(
     clientErrorHandler: answerClientError,
   });
   prepare(adapter.getInstance());
-  const nest = { logger: options.logger, bodyParser: false, abortOnError: false };
-  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest's options are a class without state
-  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, nest);
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    logger: options.logger,
+    bodyParser: false,
+    abortOnError: false,
+  });
   const { config } = options;
   if (hasApi(config) && config.CORS_ORIGINS.length > 0) app.enableCors({ origin: [...config.CORS_ORIGINS] });
   return app;
@@ -62,7 +65,11 @@ function prepare(server: FastifyInstance): void {
   server.addHook('onRequest', (request, reply, done) => {
     request.correlationId = uuidv7();
     void reply.headers(securityHeaders).header('correlation-id', request.correlationId);
-    done();
+    done(
+      request.headers.host === undefined
+        ? new ProblemError('malformed-request', 'Send a Host header.')
+        : undefined,
+    );
   });
   noteRoutes(server);
   endConnectionsOnClose(server);

@@ -1,6 +1,9 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import type { App } from '@fanfare/event-contract/apps';
+import { HttpIdempotencyInterceptor } from '@fanfare/idempotency/http/http-idempotency.interceptor';
+import { IdempotencyKeyRetention } from '@fanfare/idempotency/http/idempotency-key-retention';
+import { StoredAnswers } from '@fanfare/idempotency/http/stored-answers';
 import { ApiKeyGuard } from './api-keys/api-key.guard';
 import { ApiKeys } from './api-keys/api-keys';
 import { FlowInterceptor } from './flow.interceptor';
@@ -22,10 +25,18 @@ const guards: Provider[] = [ApiKeyGuard, RateLimitGuard, RequestSchemasGuard].ma
   useClass,
 }));
 
+/** Comes after the flow has begun, whose tenant the keys belong to. */
+const idempotency: Provider[] = [
+  StoredAnswers,
+  IdempotencyKeyRetention,
+  { provide: APP_INTERCEPTOR, useClass: HttpIdempotencyInterceptor },
+];
+
 /**
  * How an app answers HTTP: API keys, rate limits, request schemas and problem details on every route, health and
  * metrics. Global; exports {@link ReadinessProbes} and {@link DrainState}. Without API keys in `config` the app has no
- * API, and every route that is not public is refused.
+ * API, and every route that is not public is refused; with some it needs the app's database, where each POST runs in
+ * one transaction and the answers to repeated ones are kept.
  */
 @Module({})
 export class HttpModule {
@@ -43,6 +54,7 @@ export class HttpModule {
         ...guards,
         { provide: APP_INTERCEPTOR, useClass: FlowInterceptor },
         { provide: APP_FILTER, useClass: ProblemFilter },
+        ...(hasApi(config) ? idempotency : []),
         ReadinessProbes,
         DrainState,
       ],

@@ -1,3 +1,8 @@
+import {
+  IdempotencyKeyInUseError,
+  IdempotencyKeyMalformedError,
+  IdempotencyKeyReusedError,
+} from '@fanfare/idempotency/http/errors';
 import { HttpException } from '@nestjs/common';
 import {
   isDatabaseUnavailable,
@@ -24,7 +29,18 @@ const advice: Readonly<Partial<Record<ProblemKind, string>>> = {
  * what they say; a database that is away or busy becomes `temporarily-unavailable`, which is safe to try again.
  */
 export function toProblem(error: unknown): ProblemError {
-  return error instanceof ProblemError ? error : (ofDatabase(error) ?? ofFramework(error));
+  return error instanceof ProblemError
+    ? error
+    : (ofIdempotency(error) ?? ofDatabase(error) ?? ofFramework(error));
+}
+
+function ofIdempotency(error: unknown): ProblemError | undefined {
+  if (error instanceof IdempotencyKeyMalformedError)
+    return new ProblemError('malformed-request', error.message);
+  if (error instanceof IdempotencyKeyReusedError)
+    return new ProblemError('idempotency-key-reused', error.message);
+  if (!(error instanceof IdempotencyKeyInUseError)) return undefined;
+  return new ProblemError('idempotency-key-in-use', error.message, { headers: { 'Retry-After': '1' } });
 }
 
 function ofDatabase(error: unknown): ProblemError | undefined {
