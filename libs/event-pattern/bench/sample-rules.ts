@@ -11,7 +11,7 @@ export function exactPattern(ordinal: number): unknown {
 
 /** A rule on one of all operators, some beside a source and some alone. */
 export function mixedPattern(ordinal: number): unknown {
-  const detail = (oneOf(details, ordinal) as (ordinal: number) => unknown)(ordinal);
+  const detail = oneOf(details, ordinal)(ordinal);
   return ordinal % 4 === 0 ? { detail } : { source: [oneOf(sources, ordinal * 3)], detail };
 }
 

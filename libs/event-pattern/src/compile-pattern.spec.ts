@@ -96,6 +96,16 @@ describe('a compiled pattern', () => {
     },
   );
 
+  it('takes a number that JSON can spell but binary64 cannot hold for present, and for nothing else', () => {
+    const event: unknown = JSON.parse('{"a":1e400}');
+    const accepts = (item: unknown): boolean => compilePattern({ a: [item] }).matches(event);
+    expect(accepts({ exists: true })).toBe(true);
+    expect(accepts({ 'anything-but': 1 })).toBe(true);
+    expect(accepts({ numeric: ['>', 0] })).toBe(false);
+    expect(accepts({ numeric: ['>=', Number.MAX_VALUE] })).toBe(false);
+    expect(compilePattern('{"a":[1e400]}').matches(event)).toBe(false);
+  });
+
   it('finds no names of prototypes, even enumerable ones', () => {
     const event: unknown = Object.create({ a: 'inherited' });
     expect(compilePattern({ a: ['inherited'] }).matches(event)).toBe(false);

@@ -48,6 +48,16 @@ describe('an index over rules', () => {
     expect(compile).toThrow('Invalid event pattern at $.a: in the rule broken, a field takes a list');
   });
 
+  it('evaluates a condition that rules share once per event', () => {
+    const index = compileRules(
+      Array.from({ length: 100 }, (_, rule) => [rule, { a: [{ suffix: 'z' }], b: ['x', rule] }] as const),
+    );
+    const evaluated = jest.spyOn(String.prototype, 'endsWith');
+    expect(index.match({ a: 'xyz', b: 'x' })).toHaveLength(100);
+    expect(evaluated).toHaveBeenCalledTimes(1);
+    evaluated.mockRestore();
+  });
+
   it('asks no condition of the rules that an event is not even near', () => {
     const asked = jest.spyOn(Condition.prototype, 'mayHold');
     const operators = [

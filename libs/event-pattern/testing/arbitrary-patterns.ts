@@ -104,7 +104,7 @@ const expression: fc.Arbitrary<unknown> = fc.oneof(
 const leaf = fc.array(fc.oneof(scalar, expression), { minLength: 1, maxLength: 3 });
 
 const { pattern: patternTree } = fc.letrec<{ pattern: unknown; member: [string, unknown] }>((tie) => ({
-  pattern: objectOf(tie('member') as fc.Arbitrary<[string, unknown]>, 1),
+  pattern: objectOf(tie('member'), 1),
   member: fc.oneof(
     { depthSize: 'small' },
     { weight: 4, arbitrary: fc.tuple(key, leaf) },

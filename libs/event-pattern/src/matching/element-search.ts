@@ -1,5 +1,6 @@
 import type { Condition } from './condition';
 import type { ArrayElement } from './path-tree';
+import type { Slot } from './slot';
 
 const none = -1;
 
@@ -30,10 +31,9 @@ export class ElementSearch {
     const condition = this.conditions[position];
     if (condition === undefined) return true;
     if (this.refuted.size > 0 && this.refuted.has(this.situation(position))) return false;
-    if (this.someValueFits(condition, position)) return true;
-    if (condition.acceptsAbsence && this.isAbsent(condition) && this.succeedsFrom(position + 1)) return true;
-    if (position > 0) this.refuted.add(this.situation(position));
-    return false;
+    const succeeds = this.someValueFits(condition, position) || this.absenceFits(condition, position);
+    if (!succeeds && position > 0) this.refuted.add(this.situation(position));
+    return succeeds;
   }
 
   private someValueFits(condition: Condition, position: number): boolean {
@@ -50,7 +50,11 @@ export class ElementSearch {
     return false;
   }
 
-  private isAbsent({ slot }: Condition): boolean {
+  private absenceFits({ acceptsAbsence, slot }: Condition, position: number): boolean {
+    return acceptsAbsence && this.isAbsent(slot) && this.succeedsFrom(position + 1);
+  }
+
+  private isAbsent(slot: Slot): boolean {
     for (let index = 0; index < slot.count; index += 1) {
       if (this.agrees(slot.elements[index] ?? null)) return false;
     }

@@ -30,14 +30,18 @@ export function matchesWildcard(pieces: readonly string[], text: string): boolea
   const head = pieces[0] ?? '';
   if (pieces.length === 1) return text === head;
   const tail = pieces[pieces.length - 1] ?? '';
-  const end = text.length - tail.length;
-  if (head.length > end || !text.startsWith(head) || !text.endsWith(tail)) return false;
-  let from = head.length;
+  if (!text.startsWith(head) || !text.endsWith(tail)) return false;
+  return endOfMiddle(pieces, text, head.length) <= text.length - tail.length;
+}
+
+/** Where the pieces between the first and the last end when each stands as early as it can; Infinity if one cannot. */
+function endOfMiddle(pieces: readonly string[], text: string, start: number): number {
+  let end = start;
   for (let position = 1; position < pieces.length - 1; position += 1) {
     const piece = pieces[position] ?? '';
-    const found = text.indexOf(piece, from);
-    if (found === -1 || found + piece.length > end) return false;
-    from = found + piece.length;
+    const found = text.indexOf(piece, end);
+    if (found === -1) return Infinity;
+    end = found + piece.length;
   }
-  return true;
+  return end;
 }
