@@ -43,9 +43,7 @@ export async function bootstrap<Environment extends z.ZodObject>(
     const service = await startService(app, module.with(config), config as unknown as ProcessConfig);
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void exitAfter(service));
   } catch (error) {
-    const reason =
-      error instanceof EnvironmentError || !(error instanceof Error) ? String(error) : error.message;
-    process.stderr.write(`${app} cannot start: ${reason}\n`);
+    for (const problem of problemsOf(error)) process.stderr.write(`${app} cannot start: ${problem}\n`);
     process.exit(1);
   }
 }
@@ -79,6 +77,11 @@ export async function stopService(service: NestFastifyApplication): Promise<void
   await service.get(OutboxRelay).stop();
   await service.close();
   await service.get(DatabaseConnection).close();
+}
+
+function problemsOf(error: unknown): readonly string[] {
+  if (error instanceof EnvironmentError) return error.problems;
+  return [error instanceof Error ? error.message : String(error)];
 }
 
 async function exitAfter(service: NestFastifyApplication): Promise<void> {

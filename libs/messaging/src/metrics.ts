@@ -37,3 +37,10 @@ export const breakerOpen = new Gauge({
   help: 'Whether the breaker of a reaction is open',
   labelNames: ['reaction'] as const,
 });
+
+/** Messages that a reaction is working on at this moment. */
+export const messagesInProgress = new Gauge({
+  name: 'messaging_in_progress',
+  help: 'Messages that are being handled',
+  labelNames: ['reaction'] as const,
+});

@@ -43,7 +43,9 @@ export class ApiClient {
     const body = { firstName: 'Ada', lastName: 'Lovelace', email, ...person };
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const response = await this.post('registration', '/customers', body, { 'idempotency-key': `register-${email}` });
+        const response = await this.post('registration', '/customers', body, {
+          'idempotency-key': `register-${email}`,
+        });
         if (response.status === 202) return ((await response.json()) as CustomerView).customerId;
         if (response.status < 500 && response.status !== 409) throw new RefusedError(await response.text());
       } catch (error) {

@@ -11,10 +11,16 @@ describe('when processes die', () => {
     const stage = await Stage.start();
     const customers = 1_000;
     const registrations = Promise.all(
-      Array.from({ length: customers }, (_, index) => stage.api.register(`customer-${String(index)}@example.com`)),
+      Array.from({ length: customers }, (_, index) =>
+        stage.api.register(`customer-${String(index)}@example.com`),
+      ),
     );
     for (const share of [0.2, 0.6]) {
-      await until('some of them are registered', 60, async () => (await stage.count('registration.customers')) >= customers * share);
+      await until(
+        'some of them are registered',
+        60,
+        async () => (await stage.count('registration.customers')) >= customers * share,
+      );
       for (const app of stage.processes) app.kill();
       await stage.ready();
     }
@@ -25,15 +31,20 @@ describe('when processes die', () => {
     await stage.stop();
   });
 
-  it.concurrent.each(onTheWay)('brings everybody to their fate, each once, when the apps are killed at %s', async (failpoint) => {
-    const stage = await Stage.start({ FAILPOINT: `${failpoint}:kill@3` });
-    const customers = 25;
-    await Promise.all(
-      Array.from({ length: customers }, (_, index) => stage.api.register(`customer-${String(index)}@example.com`)),
-    );
-    await allFinal(stage, customers, 150);
-    await expectEachOnce(stage, customers);
-    expect(stage.processes.some(({ restarts }) => restarts > 0)).toBe(true);
-    await stage.stop();
-  });
+  it.concurrent.each(onTheWay)(
+    'brings everybody to their fate, each once, when the apps are killed at %s',
+    async (failpoint) => {
+      const stage = await Stage.start({ FAILPOINT: `${failpoint}:kill@3` });
+      const customers = 25;
+      await Promise.all(
+        Array.from({ length: customers }, (_, index) =>
+          stage.api.register(`customer-${String(index)}@example.com`),
+        ),
+      );
+      await allFinal(stage, customers, 150);
+      await expectEachOnce(stage, customers);
+      expect(stage.processes.some(({ restarts }) => restarts > 0)).toBe(true);
+      await stage.stop();
+    },
+  );
 });

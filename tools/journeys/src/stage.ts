@@ -42,7 +42,11 @@ export class Stage {
   static async start(overrides: NodeJS.ProcessEnv = {}): Promise<Stage> {
     const { awsEndpoint } = JSON.parse(process.env['FANFARE_TEST_SERVICES'] ?? '{}') as Services;
     const name = `j${randomBytes(4).toString('hex')}`;
-    const [testDatabase, mails, portBase] = await Promise.all([createTestDatabase(), MailSink.start(), freePortRow(portsInARow)]);
+    const [testDatabase, mails, portBase] = await Promise.all([
+      createTestDatabase(),
+      MailSink.start(),
+      freePortRow(portsInARow),
+    ]);
     const environment = {
       ...stageEnvironment(name, portBase),
       AWS_ENDPOINT_URL: awsEndpoint,
@@ -52,13 +56,29 @@ export class Stage {
     };
     await run('tools/local/src/provision/provision-command.js', ['apply'], environment);
     await Promise.all(apps.map((app) => run(`apps/${app}/src/persistence/migrate.js`, [], environment)));
-    const aws = { endpoint: awsEndpoint, region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
+    const aws = {
+      endpoint: awsEndpoint,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    };
     const sqs = new SQSClient(aws);
     const bus = await BusListener.start(sqs, new EventBridgeClient(aws), name);
     const database = new Client({ connectionString: testDatabase.url });
     await database.connect();
-    const processes = apps.map((app) => new AppProcess(app, { ...environment, PORT: String(httpPort(app, portBase)) }));
-    const stage = new Stage(name, environment, processes, mails, sqs, bus, database, testDatabase, new ApiClient(portBase));
+    const processes = apps.map(
+      (app) => new AppProcess(app, { ...environment, PORT: String(httpPort(app, portBase)) }),
+    );
+    const stage = new Stage(
+      name,
+      environment,
+      processes,
+      mails,
+      sqs,
+      bus,
+      database,
+      testDatabase,
+      new ApiClient(portBase),
+    );
     await stage.ready();
     return stage;
   }
@@ -91,7 +111,9 @@ export class Stage {
   /** How many messages each dead-letter queue holds, leaving out the empty ones. */
   async deadLetters(): Promise<Record<string, number>> {
     const depths = await Promise.all(
-      this.routes.map(async ({ deadLetterQueue, reaction }) => [reaction, await this.depth(deadLetterQueue)] as const),
+      this.routes.map(
+        async ({ deadLetterQueue, reaction }) => [reaction, await this.depth(deadLetterQueue)] as const,
+      ),
     );
     return Object.fromEntries(depths.filter(([, depth]) => depth > 0));
   }
@@ -100,7 +122,10 @@ export class Stage {
     const { Attributes = {} } = await this.sqs.send(
       new GetQueueAttributesCommand({ QueueUrl: this.queueUrl(queue), AttributeNames: ['All'] }),
     );
-    return Number(Attributes['ApproximateNumberOfMessages']) + Number(Attributes['ApproximateNumberOfMessagesNotVisible']);
+    return (
+      Number(Attributes['ApproximateNumberOfMessages']) +
+      Number(Attributes['ApproximateNumberOfMessagesNotVisible'])
+    );
   }
 
   /** Resolves when every app says that it is ready. */

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Route } from '@fanfare/event-contract/routes';
 import { Logger } from '@nestjs/common';
 import { DrainedError } from '../errors';
+import { breakerOpen, messagesInProgress } from '../metrics';
 import { Breaker } from './breaker';
 import { DeleteBatcher } from './delete-batcher';
 import { Heartbeat } from './heartbeat';
@@ -108,9 +109,9 @@ export class ReactionWorker {
 
   private async work(held: Held): Promise<void> {
     held.started = true;
-    this.running += 1;
+    this.countRunning(1);
     const settled = await this.handling.handle(held.message, held.abort.signal);
-    this.running -= 1;
+    this.countRunning(-1);
     if (settled === 'delete') this.deletes.add(held.message);
     else {
       this.heartbeat.release(held.message);
@@ -118,6 +119,13 @@ export class ReactionWorker {
       this.letGo(held.message);
     }
     this.startWaiting();
+  }
+
+  private countRunning(change: 1 | -1): void {
+    this.running += change;
+    const labels = { reaction: this.route.reaction };
+    messagesInProgress.set(labels, this.running);
+    breakerOpen.set(labels, this.breaker.state === 'open' ? 1 : 0);
   }
 
   private letGo(message: ReceivedMessage): void {
