@@ -30,9 +30,17 @@ export function secret(min: number): z.ZodString {
     .meta({ secret: true });
 }
 
-/** A whole number of at least `min`, written in digits. */
-export function wholeNumber(min: number): z.ZodType<number> {
-  return z.string().regex(/^\d+$/, 'must be a whole number').transform(Number).pipe(z.number().min(min));
+/** The most that a timer of Node.js can wait in milliseconds; one that is asked for more fires at once. */
+const longestTimer = 2_147_483_647;
+
+/** A whole number between `min` and `max`, written in digits. */
+export function wholeNumber(min: number, max = longestTimer): z.ZodType<number> {
+  const problem = `must be a whole number between ${String(min)} and ${String(max)}`;
+  return z
+    .string()
+    .regex(/^\d+$/, problem)
+    .transform(Number)
+    .pipe(z.number(problem).min(min, problem).max(max, problem));
 }
 
 /** A switch: `true` or `false`, nothing else. */
@@ -57,9 +65,13 @@ export function readEnvironment<Schema extends z.ZodObject>(
   const parsed = schema.safeParse(present);
   if (parsed.success && problems.length === 0) return parsed.data;
   throw new EnvironmentError([
-    ...(parsed.error?.issues ?? []).map((issue) => describe(schema, present, issue)),
+    ...firstOfEach(parsed.error?.issues ?? []).map((issue) => describe(schema, present, issue)),
     ...problems,
   ]);
+}
+
+function firstOfEach(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue[] {
+  return issues.filter(({ path: [name] }, index) => issues.findIndex(({ path }) => path[0] === name) === index);
 }
 
 function describe(schema: z.ZodObject, present: object, issue: z.core.$ZodIssue): string {
@@ -72,9 +84,9 @@ function describe(schema: z.ZodObject, present: object, issue: z.core.$ZodIssue)
 function localOnly(
   schema: z.ZodObject,
   present: Record<string, string | undefined>,
-  mode = 'production',
+  mode: string | undefined,
 ): string[] {
-  if (mode !== 'production') return [];
+  if ((mode || 'production') !== 'production') return [];
   return Object.entries(schema.shape)
     .filter(
       ([name, type]) => isSecret(type as z.ZodType) && /(^|[^a-z])local([^a-z]|$)/i.test(present[name] ?? ''),
@@ -84,6 +96,7 @@ function localOnly(
 
 function isSecret(type: z.ZodType): boolean {
   if (type.meta()?.['secret'] === true) return true;
+  if (type instanceof z.ZodPipe) return isSecret(type.in as z.ZodType);
   const inner: unknown = 'unwrap' in type && typeof type.unwrap === 'function' ? type.unwrap() : undefined;
   return inner instanceof z.ZodType && isSecret(inner);
 }

@@ -66,12 +66,12 @@ export async function failpoint(name: FailpointName): Promise<void> {
   await (fault.action === 'delay' ? delay(fault.milliseconds) : new Promise<never>(() => undefined));
 }
 
-function parseFault(part: string): [FailpointName, Fault] {
+function parseFault(part: string, index: number): [FailpointName, Fault] {
   const groups = syntax.exec(part.trim())?.groups;
   const name = failpointNames.find((known) => known === groups?.['name']);
   if (!groups || !name) {
     throw new EnvironmentError([
-      `FAILPOINT is not usable: "${part}" is not name:kill|throw|delay:ms|hang with a name of ${failpointNames.join(', ')}`,
+      `FAILPOINT is not usable: fault ${String(index + 1)} is not name:kill|throw|delay:ms|hang with a name of ${failpointNames.join(', ')}`,
     ]);
   }
   const action = String(groups['action']).split(':')[0] as Fault['action'];
