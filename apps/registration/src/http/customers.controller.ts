@@ -1,7 +1,8 @@
 import type { HeardEvent } from '@fanfare/event-contract/envelope';
 import { Tenant } from '@fanfare/http/api-keys/tenant.decorator';
 import { ProblemError } from '@fanfare/http/problems/problem.error';
-import { ZodBody, ZodParams } from '@fanfare/http/requests/request-schemas';
+import { type Page, pageOf } from '@fanfare/http/requests/pagination';
+import { ZodBody, ZodParams, ZodQuery } from '@fanfare/http/requests/request-schemas';
 import { EventPublisher } from '@fanfare/messaging/outbox/event-publisher';
 import { Controller, Get, HttpCode, HttpStatus, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
@@ -10,8 +11,10 @@ import { Customers } from '../persistence/customers.repository';
 import { type CustomerView, viewOf } from './customer-view';
 import {
   type CustomerAddress,
+  type CustomerList,
   type RegisterCustomer,
   customerAddress,
+  customerList,
   registerCustomer,
 } from './customers.schemas';
 
@@ -55,6 +58,15 @@ export class CustomersController {
     );
     void reply.header('location', `/customers/${customerId}`);
     return { message: 'Customer registration initiated', customerId, trackingId, status: 'REGISTERED' };
+  }
+
+  @Get()
+  async list(
+    @ZodQuery(customerList) { limit, cursor: after, status, email }: CustomerList,
+    @Tenant() tenantId: string,
+  ): Promise<Page<CustomerView>> {
+    const rows = await this.customers.list(tenantId, { limit: limit + 1, after, status, email });
+    return pageOf(rows.map(viewOf), limit, ({ customerId }) => customerId);
   }
 
   @Get(':customerId')
