@@ -33,7 +33,7 @@ export const httpEnvironment = {
     .transform(parseOrigins)
     .describe('origins whose pages may call the API, comma-separated; none by default'),
   RATE_LIMIT_PER_SECOND: wholeNumber(1)
-    .default(200)
+    .default(1_000)
     .describe('requests a second for each tenant and process; twice as many in a burst'),
 };
 
