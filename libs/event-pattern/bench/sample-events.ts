@@ -44,6 +44,7 @@ function eventOf(seed: number): unknown {
       currency: 'EUR',
       coupon: seed % 4 === 0 ? `SPRING${String(seed % 50)}` : null,
       sourceIp: `10.${String(scatter(seed, 200))}.${String(scatter(seed * 5, 250))}.7`,
+      note: 'leave it with the neighbours, please, they know',
       items: [{ sku: `GPU-${String(scatter(seed * 11, 300))}`, quantity: 1 + (seed % 5) }],
     },
   };

@@ -41,6 +41,7 @@ describe('an invalid pattern', () => {
     expect(refusal('{"a":[{"numeric":[">",9007199254740993]}]}').path).toBe('$.a[0].numeric[1]');
     expect(refusal('{"a":[{"anything-but":0.1234567890123456789}]}').path).toBe('$.a[0].anything-but');
     expect(compilePattern('{"a":[{"numeric":["=",1.50e2]}]}').matches({ a: 150 })).toBe(true);
+    expect(compilePattern('{"a":[{"numeric":["=",0.0015e5]}]}').matches({ a: 150 })).toBe(true);
     expect(compilePattern('{"a":[{"numeric":["=",-0.0]}]}').matches({ a: 0 })).toBe(true);
   });
 
@@ -55,6 +56,8 @@ describe('an invalid pattern', () => {
     expect(refusal(`${'{"a":'.repeat(depth)}[1]${'}'.repeat(depth)}`)).toBeInstanceOf(
       InvalidEventPatternError,
     );
+    const object: unknown = JSON.parse(`${'{"a":'.repeat(depth)}[1]${'}'.repeat(depth)}`);
+    expect(refusal(object).reason).toBe('nest at most 1000 objects');
     const within = 1000;
     expect(compilePattern(`${'{"a":'.repeat(within)}[1]${'}'.repeat(within)}`).combinations).toBe(1);
   });
