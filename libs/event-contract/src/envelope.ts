@@ -33,13 +33,13 @@ export type HeardEvent<Name extends EventName = EventName> = {
 /**
  * Reads the `detail` of an EventBridge event: checks the metadata, lifts older versions to the current one, checks the
  * data. Fields that the schema does not know are dropped, so that publishers may add some.
- * @throws EnvelopeRejectedError with the reason; the same detail is always refused for the same reason
+ * @throws EnvelopeRejectedError with the reason, and nothing else; the same detail is always refused for the same reason
  */
-export function parseEnvelope(detail: unknown): HeardEvent {
+export function parseEnvelope(detail: unknown, find: typeof definitionOf = definitionOf): HeardEvent {
   const envelope = envelopeSchema.safeParse(detail);
   if (!envelope.success) throw new EnvelopeRejectedError('MALFORMED_ENVELOPE', describe(envelope.error));
   const { metadata, data } = envelope.data;
-  const definition = definitionOf(metadata.eventType);
+  const definition = find(metadata.eventType);
   if (!definition)
     throw new EnvelopeRejectedError('UNKNOWN_EVENT_TYPE', `no event is called ${metadata.eventType}`);
   const parsed = definition.schema.safeParse(upcast(definition, metadata.version, data));
@@ -58,10 +58,15 @@ function upcast(definition: EventDefinition, version: number, data: unknown): un
       `${definition.name} version ${String(version)} is newer than ${String(definition.version)}; deploy this app first`,
     );
   }
-  let lifted = data;
-  for (let from = version; from < definition.version; from += 1)
-    lifted = definition.upcasters?.[from]?.(lifted);
-  return lifted;
+  try {
+    let lifted = data;
+    for (let from = version; from < definition.version; from += 1)
+      lifted = definition.upcasters?.[from]?.(lifted);
+    return lifted;
+  } catch (cause) {
+    const detail = `${definition.name} version ${version} holds data that the version did not allow`;
+    throw new EnvelopeRejectedError('INVALID_DATA', detail, { cause });
+  }
 }
 
 function describe(error: z.ZodError): string {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { App } from './apps';
 
 /** Turns the data of one past version into the data of the next; pure, total for data that its version allowed. */

@@ -20,6 +20,9 @@ export interface Route {
   readonly deadLetterQueue: string;
 }
 
+/** The longest name of a stage for which the topology promises that every queue's name is legal. */
+export const MAX_STAGE_LENGTH = 16;
+
 /** The bus of a stage. */
 export function busName(stage: string): string {
   return `fanfare-${stage}`;

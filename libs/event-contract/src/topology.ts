@@ -13,6 +13,9 @@ export const customerProgress = [
   'WelcomeEmailFailed',
 ] as const satisfies readonly EventName[];
 
+/** Events that nobody is to react to; every other event has a reaction. */
+export const terminalEvents = [] as const satisfies readonly EventName[];
+
 /** What one reaction hears. */
 export interface ReactionEntry {
   readonly on: readonly EventName[];
