@@ -1,0 +1,1 @@
+module.exports = { displayName: 'atlas', preset: '../../jest.preset.js' };
