@@ -104,6 +104,7 @@ const rulesOfTests = {
   '@typescript-eslint/no-unsafe-argument': 'off',
   '@typescript-eslint/no-unsafe-assignment': 'off',
   '@typescript-eslint/no-unsafe-member-access': 'off',
+  '@typescript-eslint/no-unsafe-return': 'off',
   '@typescript-eslint/unbound-method': 'off',
   'max-lines-per-function': 'off',
   'no-restricted-properties': 'off',
