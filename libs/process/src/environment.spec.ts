@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { EnvironmentError, flag, processEnvironment, readEnvironment, secret, wholeNumber } from './environment';
+import {
+  EnvironmentError,
+  flag,
+  processEnvironment,
+  readEnvironment,
+  secret,
+  wholeNumber,
+} from './environment';
 
 const schema = z.object({
   NAME: z.string().describe('what it is called'),
@@ -82,7 +89,9 @@ describe('a secret that calls itself local', () => {
     ['transformed', secret(8).transform((value) => Buffer.from(value))],
     ['marked after a transformation', z.string().transform(Number).meta({ secret: true })],
   ])('is refused as well when the schema is %s', (_, type) => {
-    expect(problemsOf({ KEY: 'Local_key_1', NODE_ENV: 'production' }, z.object({ KEY: type }))).toEqual([refusal]);
+    expect(problemsOf({ KEY: 'Local_key_1', NODE_ENV: 'production' }, z.object({ KEY: type }))).toEqual([
+      refusal,
+    ]);
   });
 
   it.each(['locality-key', 'my-localhost-key', 'global-keys'])('is not meant by %s', (KEY) => {

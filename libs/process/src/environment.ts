@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wrappedSchemas } from './wrapped-schemas';
 
 /** The variables were not usable; the message has one line for each of them and never repeats a value. */
 export class EnvironmentError extends Error {
@@ -71,7 +72,9 @@ export function readEnvironment<Schema extends z.ZodObject>(
 }
 
 function firstOfEach(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue[] {
-  return issues.filter(({ path: [name] }, index) => issues.findIndex(({ path }) => path[0] === name) === index);
+  return issues.filter(
+    ({ path: [name] }, index) => issues.findIndex(({ path }) => path[0] === name) === index,
+  );
 }
 
 function describe(schema: z.ZodObject, present: object, issue: z.core.$ZodIssue): string {
@@ -95,8 +98,5 @@ function localOnly(
 }
 
 function isSecret(type: z.ZodType): boolean {
-  if (type.meta()?.['secret'] === true) return true;
-  if (type instanceof z.ZodPipe) return isSecret(type.in as z.ZodType);
-  const inner: unknown = 'unwrap' in type && typeof type.unwrap === 'function' ? type.unwrap() : undefined;
-  return inner instanceof z.ZodType && isSecret(inner);
+  return type.meta()?.['secret'] === true || wrappedSchemas(type).some(isSecret);
 }

@@ -93,7 +93,9 @@ it.each([
     enableFailpoints(value, 'test');
   };
   expect(enable).toThrow(EnvironmentError);
-  expect(enable).toThrow(/^FAILPOINT is not usable: fault [12] is not name:kill\|throw\|delay:ms\|hang with a name of .+$/);
+  expect(enable).toThrow(
+    /^FAILPOINT is not usable: fault [12] is not name:kill\|throw\|delay:ms\|hang with a name of .+$/,
+  );
   expect(enable).not.toThrow(/explode|soon|first|lunch/);
 });
 

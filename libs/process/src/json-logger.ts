@@ -13,9 +13,13 @@ const startupContexts: ReadonlySet<unknown> = new Set([
   'RoutesResolver',
 ]);
 
+/** Names that every line has of its own. */
+const reserved: ReadonlySet<string> = new Set(['level', 'time', 'app', 'msg']);
+
 /**
  * Nest's logger as JSON lines on stdout, one object a line: level, time, app, context, msg, the fields of the current
- * flow, and whatever object is passed after the message, masked. `log('relayed', { count: 3 })`.
+ * flow, and the fields of whatever object is passed after the message, masked: `log('relayed', { count: 3 })`. A last
+ * string is the context; what is neither, a stack for instance, is under `details`. Never throws, whatever it is given.
  */
 export class JsonLogger implements LoggerService {
   private readonly pino: Logger;
@@ -57,21 +61,41 @@ export class JsonLogger implements LoggerService {
     this.write('debug', message, rest);
   }
 
+  fatal(message: unknown, ...rest: unknown[]): void {
+    this.write('error', message, rest);
+  }
+
   private write(level: 'info' | 'warn' | 'error' | 'debug', message: unknown, rest: unknown[]): void {
     if (!this.pino.isLevelEnabled(level)) return;
-    const context = typeof rest.at(-1) === 'string' ? rest.at(-1) : undefined;
-    const fields = Object.assign(
-      {},
-      ...rest.filter((part) => typeof part === 'object').map(asFields),
-    ) as object;
-    const text =
-      message instanceof Error ? { msg: mask(message.message), err: mask(message) } : { msg: mask(message) };
-    this.pino[level]({ context, ...flowFields(), ...fields, ...text });
+    const context = isContext(rest.at(-1)) ? rest.at(-1) : undefined;
+    const parts = context === undefined ? rest : rest.slice(0, -1);
+    const own = message instanceof Error ? [message] : [];
+    const fields = Object.assign({}, ...[...parts.filter(isFields), ...own].map(toFields)) as object;
+    const others = parts.filter((part) => part !== undefined && part !== null && !isFields(part));
+    const details = others.length > 0 ? { details: mask(others) } : {};
+    this.pino[level]({ context, ...flowFields(), ...fields, ...details }, toText(message));
   }
 }
 
-function asFields(part: unknown): object {
-  return part instanceof Error ? { err: mask(part) } : (mask(part) as object);
+function isContext(part: unknown): boolean {
+  return typeof part === 'string' && !part.includes('\n');
+}
+
+function isFields(part: unknown): part is object {
+  return typeof part === 'object' && part !== null && !Array.isArray(part);
+}
+
+function toFields(part: object): object {
+  const masked = part instanceof Error ? { err: mask(part) } : mask(part);
+  if (!isFields(masked)) return { details: masked };
+  return Object.fromEntries(
+    Object.entries(masked).map(([name, value]) => [reserved.has(name) ? `${name}_` : name, value]),
+  );
+}
+
+function toText(message: unknown): string {
+  const text = mask(message instanceof Error ? message.message : message);
+  return typeof text === 'string' ? text : JSON.stringify(text ?? null);
 }
 
 function flowFields(): object {
