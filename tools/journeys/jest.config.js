@@ -1,1 +1,5 @@
-module.exports = { displayName: 'journeys', preset: '../../jest.preset.js', testTimeout: 240_000 };
+module.exports = {
+  displayName: 'journeys',
+  preset: '../../jest.preset.js',
+  setupFilesAfterEnv: ['<rootDir>/patience.js'],
+};

@@ -6,6 +6,7 @@ import { apps } from '@fanfare/event-contract/apps';
 const dist = join(__dirname, '../../../dist');
 
 const usable: Readonly<Record<string, string>> = {
+  NODE_ENV: 'development',
   PORT: '0',
   STAGE: 'local',
   AWS_REGION: 'us-east-1',

@@ -64,6 +64,7 @@ export class Stage {
     const sqs = new SQSClient(aws);
     const bus = await BusListener.start(sqs, new EventBridgeClient(aws), name);
     const database = new Client({ connectionString: testDatabase.url });
+    database.on('error', () => undefined);
     await database.connect();
     const processes = apps.map(
       (app) => new AppProcess(app, { ...environment, PORT: String(httpPort(app, portBase)) }),
