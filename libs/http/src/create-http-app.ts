@@ -28,6 +28,8 @@ const securityHeaders = {
   'cache-control': 'no-store',
 };
 
+const exposedHeaders = ['Correlation-Id', 'Idempotency-Replayed', 'Location', 'Retry-After'];
+
 /**
  * An application that is ready to `listen()`: bodies of at most 64 KB of JSON, requests that must have arrived within
  * 15 s, problem details even for what never reaches a route. `module` must import {@link HttpModule}.
@@ -53,7 +55,8 @@ export async function createHttpApp(
     abortOnError: false,
   });
   const { config } = options;
-  if (hasApi(config) && config.CORS_ORIGINS.length > 0) app.enableCors({ origin: [...config.CORS_ORIGINS] });
+  const origins = hasApi(config) ? [...config.CORS_ORIGINS] : [];
+  if (origins.length > 0) app.enableCors({ origin: origins, exposedHeaders, maxAge: 3_600 });
   return app;
 }
 

@@ -1,5 +1,5 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, DiscoveryModule } from '@nestjs/core';
 import type { App } from '@fanfare/event-contract/apps';
 import { HttpIdempotencyInterceptor } from '@fanfare/idempotency/http/http-idempotency.interceptor';
 import { IdempotencyKeyRetention } from '@fanfare/idempotency/http/idempotency-key-retention';
@@ -14,6 +14,7 @@ import { type HttpConfig, type ServerConfig, hasApi } from './http.environment';
 import { RateLimitGuard } from './limits/rate-limit.guard';
 import { RateLimiter } from './limits/rate-limiter';
 import { MetricsController } from './metrics/metrics.controller';
+import { DocsController } from './openapi/docs.controller';
 import { ProblemFilter } from './problems/problem.filter';
 import { RequestSchemasGuard } from './requests/request-schemas.guard';
 
@@ -46,7 +47,8 @@ export class HttpModule {
     return {
       global: true,
       module: HttpModule,
-      controllers: [HealthController, MetricsController],
+      imports: [DiscoveryModule],
+      controllers: [HealthController, MetricsController, ...(hasApi(config) ? [DocsController] : [])],
       providers: [
         { provide: appName, useValue: app },
         { provide: ApiKeys, useValue: new ApiKeys(keys) },

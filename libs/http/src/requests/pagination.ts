@@ -21,6 +21,7 @@ export function pageQuery<Key extends z.ZodType>(key: Key) {
     .transform(Number)
     .pipe(z.int().min(1).max(maxLimit))
     .default(defaultLimit)
+    .meta({ jsonSchema: { type: 'integer', minimum: 1, maximum: maxLimit, default: defaultLimit } })
     .describe(`How many, 1 to ${maxLimit}; ${defaultLimit} unless told.`);
   const cursor = z
     .string()
