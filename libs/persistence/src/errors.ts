@@ -16,9 +16,35 @@ export class DatabaseUnavailableError extends Error {
   }
 }
 
-/** SQLSTATE classes and codes, and socket errors, that say "no connection" (PostgreSQL 18, appendix A). */
+/** A statement of the transaction had failed, so that PostgreSQL could only undo all of it, and the work went on. */
+export class TransactionAbortedError extends Error {
+  override readonly name = 'TransactionAbortedError';
+
+  constructor() {
+    super(
+      'Nothing was committed, because a statement had failed before: let its error pass, or avoid it with ON CONFLICT.',
+    );
+  }
+}
+
+/** PostgreSQL ended a transaction in which nothing had happened for too long; nothing was written. */
+export class TransactionTimedOutError extends Error {
+  override readonly name = 'TransactionTimedOutError';
+
+  constructor(options?: ErrorOptions) {
+    super(
+      'The transaction was ended because it did nothing for 30 s: wait for other systems outside of it.',
+      options,
+    );
+  }
+}
+
+/**
+ * SQLSTATE classes and codes, and socket errors, that say "no connection", or one to a server that has ceased to be the
+ * primary (PostgreSQL 18, appendix A).
+ */
 const unreachable =
-  /^(08\w{3}|57P0[1-5]|53300|25P03|ECONNREFUSED|ECONNRESET|ECONNABORTED|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
+  /^(08\w{3}|57P0[1-5]|53300|25006|ECONNREFUSED|ECONNRESET|ECONNABORTED|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
 const unreachableMessages =
   /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/;
 
@@ -35,6 +61,11 @@ export function isDatabaseUnavailable(error: unknown): boolean {
 /** True for a deadlock or a serialization failure: the same transaction may well succeed when run again. */
 export function isSerializationFailure(error: unknown): boolean {
   return chain(error).some((link) => ['40001', '40P01'].includes(codeOf(link)));
+}
+
+/** True when the database ended a session because its transaction did nothing for too long. */
+export function isIdleTimeout(error: unknown): boolean {
+  return chain(error).some((link) => codeOf(link) === '25P03');
 }
 
 /** True when a lock was not free in time: the same work is in progress elsewhere. */

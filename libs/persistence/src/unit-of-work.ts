@@ -2,12 +2,14 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { failpoint } from '@fanfare/process/failpoint';
-import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
-import { DatabaseUnavailableError, NoTransactionError, isSerializationFailure } from './errors';
+import { DataSource, type EntityManager } from 'typeorm';
+import { Connection } from './connection';
+import { NoTransactionError, isSerializationFailure } from './errors';
 
 interface Transaction {
   readonly manager: EntityManager;
   readonly afterCommit: (() => void)[];
+  over: boolean;
 }
 
 const current = new AsyncLocalStorage<Transaction>();
@@ -25,11 +27,13 @@ export class UnitOfWork {
    * Runs `work` in a transaction and commits; any error rolls back and is rethrown. Within another `run` it joins that
    * one. After a deadlock or serialization failure `work` runs again, at most 3 times in all, so it must have no effect
    * outside the database. An error of the commit itself leaves the outcome unknown: the work must be repeatable.
-   * @throws DatabaseUnavailableError when there is no connection to begin with
+   * Work that was not awaited cannot write any more once the transaction is over.
+   * @throws DatabaseUnavailableError when there is no connection, or none any more; TransactionAbortedError when the
+   * work ignored that one of its statements had failed; TransactionTimedOutError when it did nothing for 30 s
    */
   async run<Result>(work: (manager: EntityManager) => Promise<Result>): Promise<Result> {
     const outer = current.getStore();
-    if (outer) return work(outer.manager);
+    if (outer && !outer.over) return work(outer.manager);
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.attempt(work);
@@ -55,38 +59,28 @@ export class UnitOfWork {
 
   private get transaction(): Transaction {
     const transaction = current.getStore();
-    if (!transaction) throw new NoTransactionError();
+    if (!transaction || transaction.over) throw new NoTransactionError();
     return transaction;
   }
 
   private async attempt<Result>(work: (manager: EntityManager) => Promise<Result>): Promise<Result> {
-    const runner = await this.connect();
+    const connection = await Connection.open(this.dataSource);
+    const transaction: Transaction = { manager: connection.manager, afterCommit: [], over: false };
     try {
-      await runner.startTransaction();
-      const transaction: Transaction = { manager: runner.manager, afterCommit: [] };
-      const result = await current.run(transaction, () => work(runner.manager));
+      await connection.begin();
+      const result = await current.run(transaction, () => work(transaction.manager));
       await failpoint('transaction.before-commit');
-      await runner.commitTransaction();
+      transaction.over = true;
+      await connection.commit();
       await failpoint('transaction.after-commit');
       for (const hook of transaction.afterCommit) hook();
       return result;
     } catch (error) {
-      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
-      throw error;
+      transaction.over = true;
+      await connection.rollback();
+      throw connection.reasonFor(error);
     } finally {
-      await runner.release();
-    }
-  }
-
-  private async connect(): Promise<QueryRunner> {
-    if (!this.dataSource.isInitialized) throw new DatabaseUnavailableError();
-    const runner = this.dataSource.createQueryRunner();
-    try {
-      await runner.connect();
-      return runner;
-    } catch (cause) {
-      await runner.release();
-      throw new DatabaseUnavailableError({ cause });
+      await connection.release();
     }
   }
 }
