@@ -27,6 +27,9 @@ describe('a phone number', () => {
     ['call 020 7946 0958', 'GB'],
     ['020 7946 0958; 020 7946 0959', 'GB'],
     ['', 'GB'],
+    ['599 5310', 'CA'],
+    ['0009951603', 'AT'],
+    ['+55009877384210', undefined],
   ])('is not %j in %s', (written, country) => {
     expect(toE164(written, country)).toBeUndefined();
   });

@@ -2,7 +2,8 @@ import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-j
 
 /**
  * The E.164 form of a phone number, or undefined when it is no possible one: written neither with a `+` nor in the way
- * of `country`, or of a length that the country does not have. An extension is left out. Doing it twice changes nothing.
+ * of `country`, or of a length that the country does not have. Numbers whose E.164 form would be read as another one
+ * (a local part alone, zeros too many) are none either, so that doing it twice changes nothing. Extensions are left out.
  */
 export function toE164(phone: string, country: string | undefined): string | undefined {
   const number = parse(phone, country);
