@@ -166,9 +166,14 @@ describe('sending over SMTP', () => {
   it.each<[string, (socket: Socket) => void]>([
     ['hangs up', (socket) => socket.end()],
     ['is no mail server', (socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')],
-  ])('cannot use a server that %s', async (_, talk) => {
-    const failure = await failureOf(senderTo(await otherServer(talk)).send(mail));
-    expect(failure).toBe('transient MAIL_SERVER_UNREACHABLE');
+  ])('cannot use a server that %s, and does not ask it again by itself', async (_, talk) => {
+    let connections = 0;
+    const url = await otherServer((socket) => {
+      connections += 1;
+      talk(socket);
+    });
+    expect(await failureOf(senderTo(url).send(mail))).toBe('transient MAIL_SERVER_UNREACHABLE');
+    expect(connections).toBe(1);
   });
 
   it('does not send again by itself when the connection ends before the answer', async () => {
