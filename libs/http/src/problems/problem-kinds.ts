@@ -5,7 +5,6 @@ export const problemKinds = {
   forbidden: { status: 403, title: 'This is not allowed' },
   'not-found': { status: 404, title: 'There is no such thing' },
   'method-not-allowed': { status: 405, title: 'The resource does not have this method' },
-  'not-acceptable': { status: 406, title: 'The answer is not available in this form' },
   'request-timeout': { status: 408, title: 'The request took too long to arrive' },
   conflict: { status: 409, title: 'The request is at odds with the present state' },
   'idempotency-key-in-use': { status: 409, title: 'A request with this Idempotency-Key is still running' },

@@ -4,6 +4,23 @@ import { jsonPointer } from './json-pointer';
 
 type Issue = z.core.$ZodIssue;
 
+/** Every code that a finding can have; `docs/problems.md` explains each. */
+export const findingCodes = [
+  'REQUIRED',
+  'WRONG_TYPE',
+  'TOO_SHORT',
+  'TOO_LONG',
+  'TOO_SMALL',
+  'TOO_LARGE',
+  'INVALID_FORMAT',
+  'NOT_ALLOWED',
+  'UNKNOWN_FIELD',
+  'INVALID_CURSOR',
+  'INVALID_VALUE',
+] as const;
+
+type FindingCode = (typeof findingCodes)[number];
+
 const maxFindings = 50;
 const kinds: Readonly<Record<string, string>> = {
   object: 'an object',
@@ -31,7 +48,7 @@ function findingsOfIssue(issue: Issue, value: unknown): RequestFinding[] {
   return [{ pointer: jsonPointer(issue.path), code, message }];
 }
 
-function describe(issue: Issue, missing: boolean): [code: string, message: string] {
+function describe(issue: Issue, missing: boolean): [code: FindingCode, message: string] {
   if (missing) return ['REQUIRED', 'is required'];
   switch (issue.code) {
     case 'invalid_type':
@@ -51,15 +68,18 @@ function describe(issue: Issue, missing: boolean): [code: string, message: strin
   }
 }
 
-function size(origin: string, codes: [length: string, amount: string], bound: string): [string, string] {
+function size(
+  origin: string,
+  codes: [length: FindingCode, amount: FindingCode],
+  bound: string,
+): [FindingCode, string] {
   if (origin === 'string') return [codes[0], `must have ${bound} characters`];
   if (origin === 'array' || origin === 'set') return [codes[0], `must have ${bound} elements`];
   return [codes[1], `must be ${bound}`];
 }
 
-function customCode(params: Record<string, unknown> | undefined): string {
-  const code = params?.['code'];
-  return typeof code === 'string' ? code : 'INVALID_VALUE';
+function customCode(params: Record<string, unknown> | undefined): FindingCode {
+  return findingCodes.find((code) => code === params?.['code']) ?? 'INVALID_VALUE';
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
