@@ -8,7 +8,7 @@ import { failpoint } from '@fanfare/process/failpoint';
 import { runInFlow } from '@fanfare/process/flow';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { type AppConfig, CONFIG } from '../app.config';
-import { classifyMailError, retryDelayMs } from '../domain/retry-schedule';
+import { MAIL_ATTEMPTS, classifyMailError, retryDelayMs } from '../domain/retry-schedule';
 import { composeWelcomeMail } from '../domain/welcome-mail';
 import type { WelcomeMailEntity } from '../persistence/welcome-mail.entity';
 import { WelcomeMails } from '../persistence/welcome-mails.repository';
@@ -16,7 +16,6 @@ import { MAIL_SENDER, type MailSender } from './mail-sender';
 
 const batchSize = 10;
 const pollMs = 1_000;
-const maxAttempts = 8;
 const recordAttempts = 8;
 const recordRetryMs = 5_000;
 
@@ -29,7 +28,7 @@ interface Outcome {
 /**
  * Sends the recorded welcome mails. Any number of mailers may run: each intent is claimed by one at a time. A crash
  * between sending and recording sends the mail again, under the same Message-ID; nothing else sends one twice. A mail
- * that is refused for good, or that failed 8 times, is given up and said so.
+ * that is refused for good, or that failed {@link MAIL_ATTEMPTS} times, is given up and said so.
  */
 @Injectable()
 export class WelcomeMailer implements OnApplicationBootstrap {
@@ -107,7 +106,7 @@ export class WelcomeMailer implements OnApplicationBootstrap {
       const { accountId, attempts } = mail;
       this.logger.warn('a welcome mail was not sent', { accountId, kind, reason, attempts, err: error });
       return {
-        status: kind === 'permanent' || attempts >= maxAttempts ? 'FAILED' : 'PENDING',
+        status: kind === 'permanent' || attempts >= MAIL_ATTEMPTS ? 'FAILED' : 'PENDING',
         detail: reason,
       };
     }
