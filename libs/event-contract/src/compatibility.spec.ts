@@ -3,6 +3,10 @@ import { type JsonSchema, incompatibilities } from './compatibility';
 
 const word = { type: 'string', maxLength: 20 };
 const address = { type: 'object', properties: { city: word, country: word }, required: ['country'] };
+const choices = [
+  { type: 'object', properties: { kind: { const: 'a' } } },
+  { type: 'object', properties: {} },
+];
 const customer: JsonSchema = {
   type: 'object',
   properties: {
@@ -14,12 +18,7 @@ const customer: JsonSchema = {
       items: { type: 'object', properties: { code: word }, required: ['code'] },
       maxItems: 5,
     },
-    choice: {
-      oneOf: [
-        { type: 'object', properties: { kind: { const: 'a' } } },
-        { type: 'object', properties: {} },
-      ],
-    },
+    choice: { oneOf: choices },
     labels: { type: 'object', additionalProperties: word },
   },
   required: ['name', 'status'],
@@ -117,6 +116,31 @@ describe('incompatibilities', () => {
     expect(incompatibilities(customer, current)).toEqual(expected);
   });
 
+  it('follow definitions, and every choice of a combination', () => {
+    const combined = (one: unknown): JsonSchema => ({ allOf: [one, word], $defs: { one } });
+    const bare = { type: 'object', properties: {} };
+    expect(incompatibilities(combined(bare), combined(address))).toHaveLength(2);
+    expect(incompatibilities(combined(bare), combined({ ...address, required: [] }))).toEqual([]);
+    expect(incompatibilities(combined(address), combined(bare))).toContain('$defs.one.city was removed');
+  });
+
+  it('count a choice more as a change, because readers do not know it', () => {
+    const more = customerWith('choice', { oneOf: [...choices, word] });
+    expect(incompatibilities(customer, more)).toHaveLength(1);
+  });
+
+  it('see the loss of a field that objects have by nature', () => {
+    expect(incompatibilities(customerWith('constructor', word), customer)).toEqual([
+      'constructor was removed',
+    ]);
+  });
+
+  it('read values whatever the order of their keys', () => {
+    const labelled = (value: object) => customerWith('name', { const: value });
+    expect(incompatibilities(labelled({ a: 1, b: 2 }), labelled({ b: 2, a: 1 }))).toEqual([]);
+    expect(incompatibilities(labelled({ a: 1, b: 2 }), labelled({ b: 1, a: 2 }))).toHaveLength(1);
+  });
+
   it('see a field called like an annotation or a keyword', () => {
     const titled = customerWith('title', word);
     expect(incompatibilities(titled, customer)).toEqual(['title was removed']);
@@ -168,6 +192,7 @@ function everywhere(schema: JsonSchema, change: (found: ObjectSchema) => JsonSch
 describe('incompatibilities of any schema', () => {
   const withOptional = (found: ObjectSchema) => ({
     ...found,
+    title: 'Described',
     description: 'now described',
     properties: { ...found.properties, added: { type: 'string', personal: true } },
   });
