@@ -6,7 +6,8 @@ import { commandOf, endProcess } from '../process/process-table';
 import { StartRefusedError } from './start-refused-error';
 
 const CONTENT = ['postgres', 'aws', 'mails', 'logs'];
-const PLATFORM_SCRIPT = 'tools/local/src/main.js';
+/** Started by itself it is main.js; through tools/build/run.mjs it is named without extension. */
+const PLATFORM_SCRIPT = 'tools/local/src/main';
 /** Orphans have lost the platform they need, and whatever they do is transactional. */
 const AT_ONCE = { first: 'SIGKILL', patienceMs: 0, last: 'SIGKILL' } as const;
 
