@@ -1,0 +1,112 @@
+import { RegistrationApi } from './api-client';
+import type { DemoCustomer } from './customers';
+import { Journey, runJourneys } from './journey';
+import { type ReceivedMail, mailsTo } from './mailbox-client';
+import type { Screen } from './screen';
+import type { DemoSettings } from './settings';
+import { type Outcome, complaintAbout, slowest, summaryTable } from './summary';
+import { columnsOf, fitted } from './text-columns';
+import { COLUMNS, nameColumns, timelineLine } from './timeline';
+
+const FATES_MS = 60_000;
+/** A mail is in the mailbox before it is reported as sent, as good as always. */
+const MAIL_MS = 5_000;
+
+/** Time is up, and somebody's fate is still open. */
+export class DeadlineError extends Error {
+  override readonly name = 'DeadlineError';
+}
+
+export interface DemoOptions {
+  readonly settings: DemoSettings;
+  readonly customers: readonly DemoCustomer[];
+  /** Short, and different for each run. */
+  readonly run: string;
+  readonly screen: Screen;
+}
+
+/**
+ * Registers the customers, shows what becomes of them, and tells whether that is what was expected. A platform that is
+ * ready has to be there.
+ * @param signal ends it early
+ */
+export async function demonstrate(options: DemoOptions, signal: AbortSignal): Promise<boolean> {
+  const { customers, screen } = options;
+  const columns = nameColumns(customers.map(({ who }) => who));
+  introduce(options, columns);
+  const journeys = await followAll(options, columns, signal);
+  signal.throwIfAborted();
+  const outcomes = await withMails(journeys, options, signal);
+  showMails(outcomes, columns, options);
+  return conclude(outcomes, screen);
+}
+
+function introduce({ settings, customers, run, screen }: DemoOptions, columns: number): void {
+  screen.line(`Registering ${customers.length} customers as ${settings.tenant} (run ${run}):`);
+  for (const { who, why } of customers) {
+    screen.line(`  ${fitted(who, columns)}  ${screen.paint('dim', why)}`);
+  }
+  screen.line();
+}
+
+async function followAll(
+  { settings, customers, run, screen }: DemoOptions,
+  columns: number,
+  signal: AbortSignal,
+): Promise<Journey[]> {
+  const api = new RegistrationApi(settings.registrationUrl, settings.apiKey);
+  const journeys = customers.map(
+    (customer, index) =>
+      new Journey(customer, `demo-${run}-${index}`, api, (happening) =>
+        screen.line(timelineLine(happening, columns, screen.paint)),
+      ),
+  );
+  const deadline = new AbortController();
+  const timer = setTimeout(() => {
+    deadline.abort(new DeadlineError(`no fate within ${FATES_MS / 1000} s`));
+  }, FATES_MS);
+  await runJourneys(journeys, AbortSignal.any([signal, deadline.signal]));
+  clearTimeout(timer);
+  return journeys;
+}
+
+async function withMails(
+  journeys: readonly Journey[],
+  { settings }: DemoOptions,
+  signal: AbortSignal,
+): Promise<Outcome[]> {
+  const enough = AbortSignal.any([signal, AbortSignal.timeout(MAIL_MS)]);
+  return await Promise.all(
+    journeys.map(async (journey) => {
+      const sent = journey.view?.welcomeEmail === 'SENT';
+      const { email } = journey.customer.details;
+      return { journey, mails: sent ? await mailsTo(email, settings.mailboxUrl, enough) : [] };
+    }),
+  );
+}
+
+function showMails(outcomes: readonly Outcome[], columns: number, { settings, screen }: DemoOptions): void {
+  screen.line();
+  screen.line(`Mails in ${settings.mailboxUrl}:`);
+  for (const { journey, mails } of outcomes) {
+    for (const mail of mails) showMail(fitted(journey.customer.who, columns), mail, screen);
+  }
+}
+
+function showMail(name: string, { subject, to, activationLink }: ReceivedMail, screen: Screen): void {
+  const link = activationLink ?? 'no activation link';
+  screen.line(fitted(`  ${name}  ${subject} (to ${to})`, COLUMNS).trimEnd());
+  screen.line(screen.paint('dim', fitted(`  ${' '.repeat(columnsOf(name))}  ${link}`, COLUMNS).trimEnd()));
+}
+
+function conclude(outcomes: readonly Outcome[], screen: Screen): boolean {
+  const complaints = outcomes.map(complaintAbout).filter((complaint) => complaint !== undefined);
+  const last = slowest(outcomes);
+  screen.line(`\n${summaryTable(outcomes, screen.paint)}\n`);
+  for (const complaint of complaints) screen.line(screen.paint('red', complaint));
+  if (complaints.length === 0 && last)
+    screen.line(
+      `${outcomes.length} customers, every fate as expected; the slowest took ${last.ms} ms (${last.who}).`,
+    );
+  return complaints.length === 0;
+}
