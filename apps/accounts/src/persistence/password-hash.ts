@@ -1,7 +1,7 @@
 import { hash } from '@node-rs/argon2';
 import { normalizePassword } from '../domain/password-policy';
 
-/** OWASP's minimum for argon2id: 19 MiB, two passes, one lane. About 20 ms and 19 MiB a hash while it runs. */
+/** OWASP's minimum for argon2id: 19 MiB for as long as it runs, two passes, one lane. */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 /**
