@@ -13,7 +13,7 @@ const longestRetryMs = 5_000;
 @Injectable()
 export class DatabaseConnection implements OnModuleInit {
   private readonly logger = new Logger(DatabaseConnection.name);
-  private closed = false;
+  private closed: Promise<void> | undefined;
 
   constructor(private readonly dataSource: DataSource) {}
 
@@ -28,9 +28,9 @@ export class DatabaseConnection implements OnModuleInit {
   }
 
   /** Ends the attempts to connect and closes the pool; the last step of a shutdown. Harmless when repeated. */
-  async close(): Promise<void> {
-    this.closed = true;
-    if (this.dataSource.isInitialized) await this.dataSource.destroy();
+  close(): Promise<void> {
+    this.closed ??= this.dataSource.isInitialized ? this.dataSource.destroy() : Promise.resolve();
+    return this.closed;
   }
 
   private async keepTrying(): Promise<void> {
@@ -44,6 +44,7 @@ export class DatabaseConnection implements OnModuleInit {
     if (this.dataSource.isInitialized) return true;
     try {
       await this.dataSource.initialize();
+      if (this.closed) await this.dataSource.destroy();
       return true;
     } catch (error) {
       this.logger.error('cannot connect to the database', error);

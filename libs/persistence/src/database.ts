@@ -12,7 +12,7 @@ export interface DatabaseParts {
  * Timeouts of every connection, in milliseconds. A lock that is not free in 3 s belongs to work that is still in
  * progress elsewhere; a statement must end well within a message's visibility; a transaction whose process hangs dies.
  */
-const sessionSettings = {
+export const sessionSettings = {
   lock_timeout: 3_000,
   statement_timeout: 25_000,
   idle_in_transaction_session_timeout: 30_000,
@@ -26,8 +26,9 @@ export function databaseOptions(
   app: App,
   config: PersistenceConfig,
   parts: DatabaseParts,
+  timeouts = sessionSettings,
 ): DataSourceOptions {
-  const settings = { search_path: app, ...sessionSettings };
+  const settings = { search_path: app, ...timeouts };
   return {
     type: 'postgres',
     url: config.DATABASE_URL,

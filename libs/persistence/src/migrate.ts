@@ -2,10 +2,13 @@ import type { App } from '@fanfare/event-contract/apps';
 import { EnvironmentError, readEnvironment } from '@fanfare/process/environment';
 import { DataSource, type MigrationInterface } from 'typeorm';
 import { z } from 'zod';
-import { databaseOptions } from './database';
+import { databaseOptions, sessionSettings } from './database';
 import { type PersistenceConfig, persistenceEnvironment } from './persistence.environment';
 
 type Migrations = readonly (new () => MigrationInterface)[];
+
+/** Building an index takes as long as it takes; a lock that others need is still not waited for. */
+const timeouts = { ...sessionSettings, statement_timeout: 0 };
 
 /**
  * Brings an app's schema up to date and returns the names of the migrations that ran. Safe to run any number of times
@@ -17,12 +20,12 @@ export async function migrate(
   migrations: Migrations,
 ): Promise<string[]> {
   const dataSource = new DataSource(
-    databaseOptions(app, { ...config, DATABASE_POOL_SIZE: 2 }, { migrations }),
+    databaseOptions(app, { ...config, DATABASE_POOL_SIZE: 2 }, { migrations }, timeouts),
   );
   await dataSource.initialize();
   const lock = dataSource.createQueryRunner();
   try {
-    await lock.query('SET lock_timeout = 0; SET statement_timeout = 0');
+    await lock.query('SET lock_timeout = 0');
     await lock.query('SELECT pg_advisory_lock(hashtext($1))', [`fanfare-migrate-${app}`]);
     await lock.query(`CREATE SCHEMA IF NOT EXISTS "${app}"`);
     return (await dataSource.runMigrations()).map(({ name }) => name);
