@@ -16,6 +16,7 @@ describe('withDiagram', () => {
     ['no end', `text ${start}`],
     ['no start', `text ${end}`],
     ['the end first', `${end} ${start}`],
+    ['another start after the end', `${start} ${end} ${start}`],
     ['two starts', `${start} ${start} ${end}`],
     ['two ends', `${start} ${end} ${end}`],
   ])('finds no place with %s', (_what, text) => {
