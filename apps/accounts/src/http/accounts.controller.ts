@@ -1,8 +1,10 @@
 import { Tenant } from '@fanfare/http/api-keys/tenant.decorator';
+import { Documented } from '@fanfare/http/openapi/documented.decorator';
 import { ProblemError } from '@fanfare/http/problems/problem.error';
 import { ZodParams } from '@fanfare/http/requests/request-schemas';
 import { Controller, Get } from '@nestjs/common';
 import { Accounts } from '../persistence/accounts.repository';
+import { findDocumentation } from './accounts.documentation';
 import { type AccountAddress, type AccountView, accountAddress } from './accounts.schemas';
 
 @Controller('accounts')
@@ -10,6 +12,7 @@ export class AccountsController {
   constructor(private readonly accounts: Accounts) {}
 
   @Get(':accountId')
+  @Documented(findDocumentation)
   async find(
     @ZodParams(accountAddress) { accountId }: AccountAddress,
     @Tenant() tenantId: string,

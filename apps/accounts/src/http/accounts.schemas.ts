@@ -16,6 +16,3 @@ export type AccountView = z.output<typeof accountView>;
 /** Lengths are for the password policy to judge; this bounds what is read at all. */
 export const activateAccount = z.object({ token: z.string().max(500), password: z.string().max(2_000) });
 export type ActivateAccount = z.output<typeof activateAccount>;
-
-export const activationQuery = z.object({ token: z.string().max(500).optional() });
-export type ActivationQuery = z.output<typeof activationQuery>;

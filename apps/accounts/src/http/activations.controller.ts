@@ -1,5 +1,6 @@
 import { verifyActivationToken } from '@fanfare/activation/activation-token';
 import { Public } from '@fanfare/http/api-keys/public.decorator';
+import { Documented } from '@fanfare/http/openapi/documented.decorator';
 import { ProblemError, validationFailed } from '@fanfare/http/problems/problem.error';
 import { ZodBody } from '@fanfare/http/requests/request-schemas';
 import { EventPublisher } from '@fanfare/messaging/outbox/event-publisher';
@@ -12,6 +13,7 @@ import { passwordProblem } from '../domain/password-policy';
 import type { AccountEntity } from '../persistence/account.entity';
 import { Accounts } from '../persistence/accounts.repository';
 import { hashPassword } from '../persistence/password-hash';
+import { activateDocumentation, pageDocumentation } from './accounts.documentation';
 import { type ActivateAccount, activateAccount } from './accounts.schemas';
 import { activationPage } from './activation-page';
 
@@ -26,6 +28,7 @@ export class ActivationsController {
   ) {}
 
   @Get('activate')
+  @Documented(pageDocumentation)
   page(@Res({ passthrough: true }) reply: FastifyReply): string {
     void reply.headers(activationPage.headers);
     return activationPage.html;
@@ -33,6 +36,7 @@ export class ActivationsController {
 
   @Post('activations')
   @HttpCode(HttpStatus.NO_CONTENT)
+  @Documented(activateDocumentation)
   async activate(@ZodBody(activateAccount) { token, password }: ActivateAccount): Promise<void> {
     const now = new Date();
     const grant = verifyActivationToken(token, this.config.ACTIVATION_TOKEN_KEY, now);

@@ -1,5 +1,6 @@
 import type { HeardEvent } from '@fanfare/event-contract/envelope';
 import { Tenant } from '@fanfare/http/api-keys/tenant.decorator';
+import { Documented } from '@fanfare/http/openapi/documented.decorator';
 import { ProblemError } from '@fanfare/http/problems/problem.error';
 import { type Page, pageOf } from '@fanfare/http/requests/pagination';
 import { ZodBody, ZodParams, ZodQuery } from '@fanfare/http/requests/request-schemas';
@@ -9,22 +10,16 @@ import type { FastifyReply } from 'fastify';
 import { uuidv7 } from 'uuidv7';
 import { Customers } from '../persistence/customers.repository';
 import { type CustomerView, viewOf } from './customer-view';
+import { findDocumentation, listDocumentation, registerDocumentation } from './customers.documentation';
 import {
   type CustomerAddress,
   type CustomerList,
   type RegisterCustomer,
+  type RegistrationStarted,
   customerAddress,
   customerList,
   registerCustomer,
 } from './customers.schemas';
-
-/** What a registration is answered with: it has begun, and where to see how it goes. */
-interface RegistrationStarted {
-  readonly message: 'Customer registration initiated';
-  readonly customerId: string;
-  readonly trackingId: string;
-  readonly status: 'REGISTERED';
-}
 
 @Controller('customers')
 export class CustomersController {
@@ -35,6 +30,7 @@ export class CustomersController {
 
   @Post()
   @HttpCode(HttpStatus.ACCEPTED)
+  @Documented(registerDocumentation)
   async register(
     @ZodBody(registerCustomer) details: RegisterCustomer,
     @Tenant() tenantId: string,
@@ -61,6 +57,7 @@ export class CustomersController {
   }
 
   @Get()
+  @Documented(listDocumentation)
   async list(
     @ZodQuery(customerList) { limit, cursor: after, status, email }: CustomerList,
     @Tenant() tenantId: string,
@@ -70,6 +67,7 @@ export class CustomersController {
   }
 
   @Get(':customerId')
+  @Documented(findDocumentation)
   async find(
     @ZodParams(customerAddress) { customerId }: CustomerAddress,
     @Tenant() tenantId: string,
