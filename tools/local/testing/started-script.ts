@@ -10,6 +10,7 @@ export class StartedScript {
   readonly lines: string[] = [];
   /** What the script wrote to stderr; complete once it has ended. */
   errors = '';
+  private static readonly all: StartedScript[] = [];
   private readonly reader: Interface;
 
   private constructor(
@@ -25,12 +26,24 @@ export class StartedScript {
     script: string,
     parameters: string[] = [],
     environment: NodeJS.ProcessEnv = process.env,
+    { ownGroup = false } = {},
   ): StartedScript {
     const child = spawn(process.execPath, [join(compiled, script), ...parameters], {
+      detached: ownGroup,
       env: environment,
       stdio: ['pipe', 'pipe', 'pipe'],
     });
-    return new StartedScript(child, once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>);
+    const running = new StartedScript(
+      child,
+      once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>,
+    );
+    StartedScript.all.push(running);
+    return running;
+  }
+
+  /** Ends every script of this test file that is still running. */
+  static async endAll(): Promise<void> {
+    await Promise.all(StartedScript.all.map((script) => script.end('SIGKILL')));
   }
 
   /** The first line, now or later, that matches; rejects when the script ends without it. */

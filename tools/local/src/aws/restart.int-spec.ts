@@ -8,12 +8,10 @@ import { AwsTestClients } from '../../testing/aws-test-clients';
 import { StartedScript } from '../../testing/started-script';
 
 const directory = mkdtempSync(join(tmpdir(), 'fanfare-restart-'));
-const started: StartedScript[] = [];
 const connected: AwsTestClients[] = [];
 
 async function start() {
   const script = StartedScript.run('testing/aws-endpoint-process.js', [directory]);
-  started.push(script);
   const url = await script.line(/^http/);
   const aws = new AwsTestClients(url);
   connected.push(aws);
@@ -22,7 +20,7 @@ async function start() {
 
 afterAll(async () => {
   connected.forEach((clients) => clients.destroy());
-  await Promise.all(started.map((script) => script.end('SIGKILL')));
+  await StartedScript.endAll();
   rmSync(directory, { recursive: true });
 });
 

@@ -32,7 +32,7 @@ export class Mailbox {
     child.stdout.pipe(log, { end: false });
     child.stderr.pipe(log, { end: false });
     const exited = once(child, 'exit');
-    await Promise.race([saidReady(child), exited.then(() => Promise.reject(new MailboxStartError(logFile)))]);
+    if (!(await saysReady(child))) throw new MailboxStartError(logFile);
     return new Mailbox(child, exited);
   }
 
@@ -54,8 +54,15 @@ export class Mailbox {
   }
 }
 
-async function saidReady(child: NodeProcess): Promise<void> {
-  for await (const line of createInterface(child.stdout)) if (line === 'ready') return;
+/** Whether the process came so far, or ended before. */
+async function saysReady(child: NodeProcess): Promise<boolean> {
+  const reader = createInterface(child.stdout);
+  const answer = Promise.withResolvers<boolean>();
+  reader.on('line', (line) => {
+    if (line === 'ready') answer.resolve(true);
+  });
+  reader.once('close', () => answer.resolve(false));
+  return answer.promise;
 }
 
 export class MailboxStartError extends Error {

@@ -1,6 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chownSync, cpSync, existsSync, mkdirSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { packageDirectory } from '../esm-package';
 
@@ -71,6 +81,7 @@ function accountForRoot(): Account {
 function reachableData(dataDirectory: string, account: Account): string {
   mkdirSync(dirname(dataDirectory), { recursive: true });
   const reachable = mayEnter(dirname(dataDirectory), account);
+  if (!reachable) prepareReachableRoot();
   const place = reachable ? dataDirectory : outsideDataDirectory(dirname(dataDirectory));
   if (!reachable && !existsSync(dataDirectory)) {
     rmSync(dataDirectory, { force: true });
@@ -81,11 +92,18 @@ function reachableData(dataDirectory: string, account: Account): string {
   return place;
 }
 
+/** Everybody may enter, whatever the umask says: each part inside has an owner and a mode of its own. */
+function prepareReachableRoot(): void {
+  mkdirSync(REACHABLE_ROOT, { recursive: true });
+  chmodSync(REACHABLE_ROOT, 0o755);
+}
+
 function reachablePrograms(programs: string, account: Account): string {
   if (mayEnter(join(programs, 'bin'), account)) return programs;
   const version = statSync(join(programs, 'bin/postgres')).mtimeMs.toFixed();
   const copy = join(REACHABLE_ROOT, `programs-${version}`);
   if (existsSync(copy)) return copy;
+  prepareReachableRoot();
   const draft = `${copy}.${String(process.pid)}`;
   mkdirSync(draft, { recursive: true, mode: 0o755 });
   cpSync(programs, draft, { recursive: true, verbatimSymlinks: true });

@@ -1,10 +1,14 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, writeFileSync, createWriteStream, type WriteStream } from 'node:fs';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { Client, escapeIdentifier } from 'pg';
+import { initialise } from './initdb';
 import { preparePostgresSite, type PostgresSite } from './postgres-site';
 import { clearOrphan } from './postmaster-file';
+import { collect, run } from './program';
+import { PostgresStartError } from './start-error';
 
 export interface PostgresOptions {
   /** The platform's home; data goes to its folder `postgres`, the server's log to `logs/postgres.log`. */
@@ -14,11 +18,12 @@ export interface PostgresOptions {
   readonly durable: boolean;
 }
 
-export const POSTGRES_USER = 'fanfare';
-export const POSTGRES_PASSWORD = 'fanfare-local';
-export const POSTGRES_DATABASE = 'fanfare';
+const OWNER = { name: 'fanfare', password: 'fanfare-local' };
+const DATABASE = 'fanfare';
 
 const READY = 'database system is ready to accept connections';
+const LEFTOVER_POLL_MS = 100;
+const LEFTOVER_ATTEMPTS = 100;
 const SETTINGS = [
   'listen_addresses=127.0.0.1',
   'unix_socket_directories=',
@@ -41,14 +46,13 @@ export class Postgres {
   static async start(options: PostgresOptions): Promise<Postgres> {
     const site = preparePostgresSite(options.home);
     const log = openLog(options.home);
-    await initialise(site, options.home, log);
+    await initialise(site, OWNER, options.durable, log);
     await clearOrphan(site.dataDirectory);
-    const server = launch(site, options);
+    const server = await launchPatiently(site, options, log);
     const exited = once(server, 'exit');
-    await ready(server, log);
-    const url = `postgres://${POSTGRES_USER}:${POSTGRES_PASSWORD}@127.0.0.1:${String(options.port)}`;
+    const url = `postgres://${OWNER.name}:${OWNER.password}@127.0.0.1:${String(options.port)}`;
     await ensureDatabase(`${url}/postgres`);
-    return new Postgres(`${url}/${POSTGRES_DATABASE}`, server.pid ?? 0, server, exited);
+    return new Postgres(`${url}/${DATABASE}`, server.pid ?? 0, server, exited);
   }
 
   /** Resolves when the server ends, whoever ended it. */
@@ -69,28 +73,23 @@ function openLog(home: string): WriteStream {
   return createWriteStream(path, { flags: 'a' });
 }
 
-async function initialise(site: PostgresSite, home: string, log: WriteStream): Promise<void> {
-  if (existsSync(join(site.dataDirectory, 'PG_VERSION'))) return;
-  const passwordFile = join(site.dataDirectory, '..', `.postgres-password-${String(process.pid)}`);
-  writeFileSync(passwordFile, POSTGRES_PASSWORD, { mode: 0o644 });
-  try {
-    const program = run(site, 'initdb', [
-      `--pgdata=${site.dataDirectory}`,
-      `--pwfile=${passwordFile}`,
-      `--username=${POSTGRES_USER}`,
-      '--auth=scram-sha-256',
-      '--encoding=UTF8',
-      '--locale=C',
-      '--locale-provider=builtin',
-      '--builtin-locale=C.UTF-8',
-      '--no-instructions',
-    ]);
-    const output = collect(program, log);
-    const [code] = (await once(program, 'close')) as [number | null];
-    if (code !== 0)
-      throw new PostgresStartError(`initdb could not fill ${site.dataDirectory} for ${home}`, output());
-  } finally {
-    rmSync(passwordFile, { force: true });
+/** The children of a server that was killed hold its memory a moment longer than it lived; starting waits for them. */
+async function launchPatiently(
+  site: PostgresSite,
+  options: PostgresOptions,
+  log: WriteStream,
+): Promise<ChildProcess> {
+  for (let attempt = 1; ; attempt += 1) {
+    const server = launch(site, options);
+    try {
+      await ready(server, log);
+      return server;
+    } catch (error) {
+      const leftover =
+        error instanceof PostgresStartError && error.message.includes('pre-existing shared memory');
+      if (!leftover || attempt === LEFTOVER_ATTEMPTS) throw error;
+      await wait(LEFTOVER_POLL_MS);
+    }
   }
 }
 
@@ -103,29 +102,6 @@ function launch(site: PostgresSite, { port, durable }: PostgresOptions): ChildPr
     String(port),
     ...settings.flatMap((setting) => ['-c', setting]),
   ]);
-}
-
-/** In a session of its own, so that Ctrl-C in a terminal reaches the platform only, which stops the server last. */
-function run({ programs, account }: PostgresSite, program: string, parameters: string[]): ChildProcess {
-  return spawn(join(programs, 'bin', program), parameters, {
-    ...(account === undefined ? {} : { uid: account.uid, gid: account.gid }),
-    cwd: '/',
-    detached: true,
-    env: { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-}
-
-/** Copies a program's output to the log, and gives back what it wrote so far. */
-function collect(program: ChildProcess, log: WriteStream): () => string {
-  let output = '';
-  for (const stream of [program.stdout, program.stderr]) {
-    stream?.setEncoding('utf8').on('data', (text: string) => {
-      output = (output + text).slice(-4000);
-      log.write(text);
-    });
-  }
-  return () => output;
 }
 
 async function ready(server: ChildProcess, log: WriteStream): Promise<void> {
@@ -144,17 +120,9 @@ async function ensureDatabase(url: string): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
-    const found = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [POSTGRES_DATABASE]);
-    if (found.rowCount === 0) await client.query(`CREATE DATABASE ${escapeIdentifier(POSTGRES_DATABASE)}`);
+    const found = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE]);
+    if (found.rowCount === 0) await client.query(`CREATE DATABASE ${escapeIdentifier(DATABASE)}`);
   } finally {
     await client.end();
-  }
-}
-
-export class PostgresStartError extends Error {
-  override readonly name = 'PostgresStartError';
-
-  constructor(what: string, output: string) {
-    super(`${what}. It said: ${output.trim().split('\n').slice(-5).join(' | ')}`);
   }
 }

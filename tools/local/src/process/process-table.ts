@@ -35,6 +35,11 @@ export async function endProcess(
   }
 }
 
+/** Resolves when no process has this id. */
+export async function processGone(pid: number): Promise<void> {
+  while (commandOf(pid) !== undefined) await wait(POLL_MS);
+}
+
 export interface Signals {
   readonly first: NodeJS.Signals;
   readonly patienceMs: number;
