@@ -12,9 +12,8 @@ import type { AwsSessionConfig } from './aws-session.environment';
 import { SessionCredentials } from './session-credentials';
 
 const connectionTimeout = 2_000;
-const requestTimeout = 10_000;
-/** SQS holds a poll open for 20 s at most; one that takes longer than this has lost its connection. */
-const pollTimeout = 25_000;
+/** In milliseconds. SQS holds a poll open for 20 s at most; one that takes longer has lost its connection. */
+const defaultTimeouts = { call: 10_000, poll: 25_000 };
 const sessionName = 'fanfare';
 
 /**
@@ -31,8 +30,8 @@ export class AwsClients implements OnApplicationShutdown {
   readonly sts: STSClient;
   readonly ses: SESv2;
 
-  constructor(config: AwsSessionConfig) {
-    const credentials = new SessionCredentials(identitySource(config));
+  constructor(config: AwsSessionConfig, timeouts = defaultTimeouts) {
+    const credentials = new SessionCredentials(identitySource(config, timeouts.call));
     const options = (timeout: number) => ({
       region: config.AWS_REGION,
       ...(config.AWS_ENDPOINT_URL ? { endpoint: config.AWS_ENDPOINT_URL } : {}),
@@ -40,11 +39,11 @@ export class AwsClients implements OnApplicationShutdown {
       maxAttempts: 1,
       requestHandler: requestHandler(timeout),
     });
-    this.polls = new SQSClient(options(pollTimeout));
-    this.sqs = new SQSClient(options(requestTimeout));
-    this.eventBridge = new EventBridgeClient(options(requestTimeout));
-    this.sts = new STSClient(options(requestTimeout));
-    this.ses = new SESv2(options(requestTimeout));
+    this.polls = new SQSClient(options(timeouts.poll));
+    this.sqs = new SQSClient(options(timeouts.call));
+    this.eventBridge = new EventBridgeClient(options(timeouts.call));
+    this.sts = new STSClient(options(timeouts.call));
+    this.ses = new SESv2(options(timeouts.call));
     repeatWhenExpired(this.polls, credentials);
     repeatWhenExpired(this.sqs, credentials);
     repeatWhenExpired(this.eventBridge, credentials);
@@ -61,23 +60,25 @@ export class AwsClients implements OnApplicationShutdown {
   }
 }
 
-function identitySource(config: AwsSessionConfig) {
+function identitySource(config: AwsSessionConfig, timeout: number) {
   if (!config.AWS_ASSUME_ROLE_ARN) return fromNodeProviderChain();
   return fromTemporaryCredentials({
     params: { RoleArn: config.AWS_ASSUME_ROLE_ARN, RoleSessionName: sessionName },
     clientConfig: {
       region: config.AWS_REGION,
       ...(config.AWS_ENDPOINT_URL ? { endpoint: config.AWS_ENDPOINT_URL } : {}),
-      requestHandler: requestHandler(requestTimeout),
+      requestHandler: requestHandler(timeout),
     },
   });
 }
 
+/** `requestTimeout` ends with the headers of an answer; `socketTimeout` goes on to the end of its body. */
 function requestHandler(timeout: number): NodeHttpHandler {
   const agent = { keepAlive: true, maxSockets: 64 };
   return new NodeHttpHandler({
     connectionTimeout,
     requestTimeout: timeout,
+    socketTimeout: timeout,
     throwOnRequestTimeout: true,
     httpAgent: new HttpAgent(agent),
     httpsAgent: new HttpsAgent(agent),
