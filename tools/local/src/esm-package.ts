@@ -1,5 +1,7 @@
-import { findPackageJSON } from 'node:module';
+import { createRequire, findPackageJSON } from 'node:module';
 import { dirname, join } from 'node:path';
+
+const load = createRequire(__filename);
 
 /** The folder of an installed package, also of one that offers itself to `import` only. */
 export function packageDirectory(packageName: string): string {
@@ -13,7 +15,7 @@ export function packageDirectory(packageName: string): string {
  * A file that the package does not export is reachable too: such a package must be pinned to an exact version.
  */
 export function requireFromPackage<Exports>(packageName: string, file: string): Exports {
-  return require(join(packageDirectory(packageName), file)) as Exports;
+  return load(join(packageDirectory(packageName), file)) as Exports;
 }
 
 export class PackageMissingError extends Error {

@@ -14,7 +14,7 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { STSClient } from '@aws-sdk/client-sts';
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { testServices } from './test-services';
 
 export const REGION = 'eu-west-1';
@@ -36,7 +36,7 @@ export class AwsTestClients {
   readonly sts: STSClient;
 
   constructor(
-    endpoint = testServices().awsEndpoint,
+    private readonly endpoint = testServices().awsEndpoint,
     credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string } = {
       accessKeyId: 'test',
       secretAccessKey: 'test',
@@ -51,6 +51,20 @@ export class AwsTestClients {
 
   destroy(): void {
     for (const client of [this.events, this.sqs, this.sns, this.sts]) client.destroy();
+  }
+
+  /** Clients that work in a session of this many seconds, and when it ends. */
+  async session(DurationSeconds?: number): Promise<{ clients: AwsTestClients; expiresAt: number }> {
+    const request = { RoleArn: 'arn:aws:iam::000000000000:role/worker', RoleSessionName: 'session' };
+    const { Credentials } = await this.sts.send(new AssumeRoleCommand({ ...request, DurationSeconds }));
+    const { AccessKeyId = '', SecretAccessKey = '', SessionToken = '', Expiration } = Credentials ?? {};
+    const credentials = {
+      accessKeyId: AccessKeyId,
+      secretAccessKey: SecretAccessKey,
+      sessionToken: SessionToken,
+    };
+    const clients = new AwsTestClients(this.endpoint, credentials);
+    return { clients, expiresAt: Expiration?.getTime() ?? 0 };
   }
 
   async queue(

@@ -17,6 +17,13 @@ export interface AwsEndpointOptions {
   readonly sessionLifetimeSeconds?: number | undefined;
 }
 
+interface Services {
+  readonly queues: QueueService;
+  readonly eventBridge: EventBridgeService;
+  readonly sessions: Sessions;
+  readonly sts: StsService;
+}
+
 const EVENT_BRIDGE_TARGET = 'AWSEvents.';
 const STS_VERSION = '2011-06-15';
 
@@ -28,10 +35,7 @@ export class AwsEndpoint {
   private constructor(
     readonly url: string,
     private readonly server: Server,
-    private readonly queues: QueueService,
-    private readonly eventBridge: EventBridgeService,
-    private readonly sessions: Sessions,
-    private readonly sts: StsService,
+    private readonly services: Services,
   ) {
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
       this.underWay.add(response);
@@ -46,16 +50,14 @@ export class AwsEndpoint {
     const url = `http://127.0.0.1:${String(await listen(server, options.port))}`;
     const queues = await QueueService.open(options.dataDirectory, url);
     const sessions = new Sessions(join(options.dataDirectory, 'sessions.json'));
-    return new AwsEndpoint(
-      url,
-      server,
+    return new AwsEndpoint(url, server, {
       queues,
-      new EventBridgeService(join(options.dataDirectory, 'event-buses.json'), (arn, body) =>
+      eventBridge: new EventBridgeService(join(options.dataDirectory, 'event-buses.json'), (arn, body) =>
         queues.deliver(arn, body),
       ),
       sessions,
-      new StsService(sessions, options.sessionLifetimeSeconds),
-    );
+      sts: new StsService(sessions, options.sessionLifetimeSeconds),
+    });
   }
 
   /** Ends long polls with an empty answer, finishes the requests under way, and frees the port. */
@@ -64,9 +66,9 @@ export class AwsEndpoint {
     const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
     for (const response of this.underWay)
       if (!response.headersSent) response.setHeader('connection', 'close');
-    this.queues.releasePolls();
+    this.services.queues.releasePolls();
     await closed;
-    await this.queues.close();
+    await this.services.queues.close();
   }
 
   private async route(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -76,12 +78,16 @@ export class AwsEndpoint {
     this.assertAlive(scope, typeof target === 'string');
     if (typeof target === 'string' && target.startsWith(EVENT_BRIDGE_TARGET)) {
       const body = await readBody(request);
-      const answer = this.eventBridge.handle(target.slice(EVENT_BRIDGE_TARGET.length), body, scope.region);
-      this.queues.commit();
+      const answer = this.services.eventBridge.handle(
+        target.slice(EVENT_BRIDGE_TARGET.length),
+        body,
+        scope.region,
+      );
+      this.services.queues.commit();
       response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(answer));
     } else if (request.headers['content-type']?.includes('x-www-form-urlencoded')) {
       await this.routeForm(request, response, scope);
-    } else this.queues.handle(request, response);
+    } else this.services.queues.handle(request, response);
   }
 
   private async routeForm(
@@ -91,13 +97,14 @@ export class AwsEndpoint {
   ): Promise<void> {
     const body = await readBody(request);
     const parameters = new URLSearchParams(body);
-    if (parameters.get('Version') !== STS_VERSION) return this.queues.handleForm(request, response, body);
-    const answer = this.sts.handle(parameters, scope.accessKeyId);
+    if (parameters.get('Version') !== STS_VERSION)
+      return this.services.queues.handleForm(request, response, body);
+    const answer = this.services.sts.handle(parameters, scope.accessKeyId);
     response.writeHead(200, { 'content-type': 'text/xml' }).end(answer);
   }
 
   private assertAlive({ accessKeyId }: CredentialScope, json: boolean): void {
-    if (!this.sessions.isExpired(accessKeyId)) return;
+    if (!this.services.sessions.isExpired(accessKeyId)) return;
     const message = 'The security token included in the request is expired';
     throw json ? new AwsError('ExpiredTokenException', message) : new AwsError('ExpiredToken', message, 403);
   }

@@ -110,9 +110,7 @@ export class Platform {
       script: script(name, 'main'),
       environment: appEnvironment(name, options),
     }));
-    const runner = new ProcessRunner(processes, output, (pid) =>
-      home.remember({ pid, script: '/src/main.js' }),
-    );
+    const runner = new ProcessRunner(processes, output, (pid, path) => home.remember({ pid, script: path }));
     this.stops.push(() => runner.stop(APPS_GRACE_MS));
     return runner;
   }

@@ -68,7 +68,7 @@ export function readSettings(variables: NodeJS.ProcessEnv): Settings {
 
 /** One line for each variable: its name, what it is for, its default. */
 export function settingsHelp(): string {
-  const defaults: Readonly<Record<string, unknown>> = environment.parse({});
+  const defaults: Readonly<Record<string, string | number | undefined>> = environment.parse({});
   const lines = Object.entries(environment.shape).map(
     ([name, type]) =>
       `  ${name.padEnd(20)} ${type.description ?? ''} (${String(defaults[name] ?? 'not set')})`,

@@ -15,7 +15,7 @@ export async function runCommand(name: string, options: NodeProcessOptions, logF
   }
   const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
   log.end();
-  if (code !== 0) throw new CommandFailedError(name, String(signal ?? `code ${String(code)}`), output);
+  if (code !== 0) throw new CommandFailedError(name, signal ?? `code ${String(code)}`, output);
 }
 
 /** Its message ends with what the command said. */

@@ -15,7 +15,7 @@ export class ProcessRunner {
   constructor(
     apps: readonly AppProcess[],
     private readonly output: PrefixedOutput,
-    onPid: (pid: number) => void = () => undefined,
+    onPid: (pid: number, script: string) => void = () => undefined,
   ) {
     this.processes = apps.map(({ name, ...options }) => new RestartingProcess(name, options, output, onPid));
   }

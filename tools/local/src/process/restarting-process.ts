@@ -19,7 +19,7 @@ export class RestartingProcess {
     readonly name: string,
     private readonly options: NodeProcessOptions,
     private readonly output: PrefixedOutput,
-    private readonly onPid: (pid: number) => void,
+    private readonly onPid: (pid: number, script: string) => void,
   ) {
     this.start();
   }
@@ -51,15 +51,16 @@ export class RestartingProcess {
     this.output.copy(this.name, child.stdout);
     this.output.copy(this.name, child.stderr);
     child.stdin.on('error', () => undefined);
-    if (child.pid !== undefined) this.onPid(child.pid);
-    this.exited = once(child, 'exit').then(([code, signal]: unknown[]) => {
+    if (child.pid !== undefined) this.onPid(child.pid, this.options.script);
+    this.exited = once(child, 'exit').then((ending) => {
+      const [code, signal] = ending as [number | null, NodeJS.Signals | null];
       if (!this.wanted) return;
       this.firstCrash.abort(new Error(`${this.name} ended.`));
       if (performance.now() - startedAt > STEADY_MS) this.delay = FIRST_DELAY_MS;
       const seconds = String(this.delay / 1000);
       this.output.line(
         this.name,
-        `ended with ${String(signal ?? `code ${String(code)}`)}; starts again in ${seconds} s`,
+        `ended with ${signal ?? `code ${String(code)}`}; starts again in ${seconds} s`,
       );
       this.restart = setTimeout(() => this.start(), this.delay);
       this.delay = Math.min(this.delay * 2, LONGEST_DELAY_MS);

@@ -7,7 +7,7 @@ export interface OperationContext {
   readonly region: string;
   readonly state: EventBusState;
   /** Puts one message into a queue; false when there is no such queue. */
-  deliver(queueArn: string, body: string): boolean;
+  readonly deliver: (queueArn: string, body: string) => boolean;
 }
 
 export type Operation = (input: unknown, context: OperationContext) => object;

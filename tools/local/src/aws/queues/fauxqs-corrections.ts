@@ -52,7 +52,7 @@ function returnAttributesOnRequest({ headers, body }: Receive): void {
 
 /** fauxqs gives the prefix to every error. */
 function nameErrorAsSqsDoes(reply: FauxqsReply): void {
-  const header = String(reply.getHeader('x-amzn-query-error') ?? '');
+  const header = reply.getHeader('x-amzn-query-error') ?? '';
   if (!header.startsWith(PREFIX)) return;
   const [code = '', fault = ''] = header.slice(PREFIX.length).split(';');
   if (PREFIXED.has(code)) return;

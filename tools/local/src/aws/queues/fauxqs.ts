@@ -75,7 +75,7 @@ export interface FauxqsApp {
 export interface FauxqsReply {
   status(code: number): FauxqsReply;
   header(name: string, value: string): FauxqsReply;
-  getHeader(name: string): unknown;
+  getHeader(name: string): string | undefined;
   send(body: unknown): unknown;
 }
 
@@ -104,5 +104,5 @@ export const { PersistenceManager } = requireFromPackage<{
 }>('fauxqs', 'dist/persistence.js');
 
 export const { buildApp } = requireFromPackage<{
-  buildApp(options: { logger: false; stores: Stores }): FauxqsApp;
+  buildApp: (options: { logger: false; stores: Stores }) => FauxqsApp;
 }>('fauxqs', 'dist/app.js');

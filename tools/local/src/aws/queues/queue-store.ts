@@ -56,11 +56,10 @@ export class LocalQueueStore extends SqsStore {
     name: string,
     _url: string,
     arn: string,
-    attributes?: object,
-    tags?: object,
+    ...settings: [attributes?: object, tags?: object]
   ): FauxqsQueue {
     const url = `${this.endpoint}/${arn.split(':')[4]}/${name}`;
-    const queue = new LocalQueue(name, url, arn, attributes, tags);
+    const queue = new LocalQueue(name, url, arn, ...settings);
     if (this.persistence !== undefined) {
       queue.persistence = this.persistence;
       this.persistence.insertQueue(queue);

@@ -6,6 +6,7 @@ import type { Sessions } from './sessions';
 
 const NAMESPACE = 'https://sts.amazonaws.com/doc/2011-06-15/';
 
+const DEFAULT_SESSION_SECONDS = 3600;
 const LONGEST_SESSION_SECONDS = 43_200;
 
 /** STS over the query protocol: AssumeRole hands out sessions, GetCallerIdentity names the caller. */
@@ -25,18 +26,8 @@ export class StsService {
   }
 
   private assumeRole(parameters: URLSearchParams): string {
-    const roleArn = parameters.get('RoleArn') ?? '';
-    const sessionName = parameters.get('RoleSessionName') ?? '';
-    if (!/^arn:aws[\w-]*:iam::\d{12}:role\/.+/.test(roleArn)) throw validationError(`${roleArn} is invalid`);
-    if (!/^[\w+=,.@-]{2,64}$/.test(sessionName))
-      throw validationError(`RoleSessionName ${sessionName} is invalid`);
-    const asked = Number(parameters.get('DurationSeconds') ?? 3600);
-    if (!(asked >= 1 && asked <= LONGEST_SESSION_SECONDS)) {
-      throw validationError(
-        `DurationSeconds must be between 1 and ${String(LONGEST_SESSION_SECONDS)} seconds.`,
-      );
-    }
-    const session = this.sessions.open(roleArn, sessionName, this.lifetimeSeconds ?? asked);
+    const { roleArn, sessionName, seconds } = roleRequest(parameters);
+    const session = this.sessions.open(roleArn, sessionName, this.lifetimeSeconds ?? seconds);
     return (
       element('AssumedRoleUser', [
         element('AssumedRoleId', `AROA${ACCOUNT}:${sessionName}`),
@@ -59,6 +50,21 @@ export class StsService {
         : assumedRoleArn(session.roleArn, session.sessionName);
     return element('Arn', arn) + element('UserId', accessKeyId ?? ACCOUNT) + element('Account', ACCOUNT);
   }
+}
+
+function roleRequest(parameters: URLSearchParams): { roleArn: string; sessionName: string; seconds: number } {
+  const roleArn = parameters.get('RoleArn') ?? '';
+  const sessionName = parameters.get('RoleSessionName') ?? '';
+  const seconds = Number(parameters.get('DurationSeconds') ?? DEFAULT_SESSION_SECONDS);
+  if (!/^arn:aws[\w-]*:iam::\d{12}:role\/.+/.test(roleArn)) throw validationError(`${roleArn} is invalid`);
+  if (!/^[\w+=,.@-]{2,64}$/.test(sessionName))
+    throw validationError(`RoleSessionName ${sessionName} is invalid`);
+  if (!(seconds >= 1 && seconds <= LONGEST_SESSION_SECONDS)) {
+    throw validationError(
+      `DurationSeconds must be between 1 and ${String(LONGEST_SESSION_SECONDS)} seconds.`,
+    );
+  }
+  return { roleArn, sessionName, seconds };
 }
 
 function assumedRoleArn(roleArn: string, sessionName: string): string {

@@ -3,7 +3,6 @@ import { ListTopicsCommand } from '@aws-sdk/client-sns';
 import { ListQueuesCommand } from '@aws-sdk/client-sqs';
 import { AssumeRoleCommand, GetCallerIdentityCommand, GetSessionTokenCommand } from '@aws-sdk/client-sts';
 import { AwsTestClients } from '../../../testing/aws-test-clients';
-import { testServices } from '../../../testing/test-services';
 
 const aws = new AwsTestClients();
 const sessions: AwsTestClients[] = [];
@@ -11,17 +10,10 @@ afterAll(() => [aws, ...sessions].forEach((clients) => clients.destroy()));
 
 const role = { RoleArn: 'arn:aws:iam::000000000000:role/worker', RoleSessionName: 'session' };
 
-async function assume(DurationSeconds?: number) {
-  const { Credentials } = await aws.sts.send(
-    new AssumeRoleCommand({ ...role, ...(DurationSeconds === undefined ? {} : { DurationSeconds }) }),
-  );
-  const clients = new AwsTestClients(testServices().awsEndpoint, {
-    accessKeyId: Credentials?.AccessKeyId ?? '',
-    secretAccessKey: Credentials?.SecretAccessKey ?? '',
-    sessionToken: Credentials?.SessionToken ?? '',
-  });
-  sessions.push(clients);
-  return { clients, expiresAt: Credentials?.Expiration?.getTime() ?? 0 };
+async function assume(seconds?: number) {
+  const session = await aws.session(seconds);
+  sessions.push(session.clients);
+  return session;
 }
 
 async function until(time: number): Promise<void> {
