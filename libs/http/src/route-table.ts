@@ -7,11 +7,14 @@ declare module 'fastify' {
   }
 }
 
-/** Keeps note of every route that is added to a server from now on, so that a wrong method can be told from a wrong path. */
+/**
+ * Keeps note of every route that is added to a server from now on, so that a wrong method can be told from a wrong path.
+ * A route for every path (CORS has one) says nothing of any.
+ */
 export function noteRoutes(server: FastifyInstance): void {
   const routes: { readonly pattern: RegExp; readonly methods: readonly string[] }[] = [];
   server.addHook('onRoute', ({ url, method }) => {
-    routes.push({ pattern: patternOf(url), methods: [method].flat() });
+    if (url !== '*') routes.push({ pattern: patternOf(url), methods: [method].flat() });
   });
   server.decorate('methodsAt', (path: string) => [
     ...new Set(routes.filter(({ pattern }) => pattern.test(path)).flatMap(({ methods }) => methods)),

@@ -15,6 +15,8 @@ export interface HttpTestAppParts {
   readonly controllers: Type[];
   readonly providers?: Provider[];
   readonly config?: Partial<HttpConfig>;
+  /** Makes the address under which the app sees its database from the real one. */
+  readonly databaseUrl?: (real: string) => string;
 }
 
 /** An HTTP app with a database of its own, listening on a port of its own. */
@@ -36,8 +38,9 @@ class TestModule {}
 /** Starts an app of these controllers. Close it, which drops its database. */
 export async function startHttpTestApp(parts: HttpTestAppParts): Promise<HttpTestApp> {
   const database = await createTestDatabase();
-  const config = { ...testConfig(), DATABASE_URL: database.url, DATABASE_POOL_SIZE: 10, ...parts.config };
-  await migrate('registration', config, idempotencyMigrations);
+  const real = { ...testConfig(), DATABASE_URL: database.url, DATABASE_POOL_SIZE: 10, ...parts.config };
+  await migrate('registration', real, idempotencyMigrations);
+  const config = { ...real, DATABASE_URL: parts.databaseUrl?.(database.url) ?? database.url };
   const logged: string[] = [];
   const logger = new JsonLogger('registration', 'info', { write: (line) => void logged.push(line) });
   const app = await createHttpApp(moduleOf(parts, config), { app: 'registration', config, logger });
