@@ -2,6 +2,7 @@ import { activationEnvironment } from '@fanfare/activation/activation.environmen
 import { serverEnvironment } from '@fanfare/http/http.environment';
 import { serviceEnvironment } from '@fanfare/http/service.environment';
 import { z } from 'zod';
+import { parseMailbox } from './domain/mail';
 
 const mailEnvironment = {
   MAIL_TRANSPORT: z.enum(['smtp', 'ses']).default('smtp').describe('how mails leave'),
@@ -9,7 +10,10 @@ const mailEnvironment = {
     .url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// URL' })
     .optional()
     .describe('mail server, when MAIL_TRANSPORT is smtp'),
-  MAIL_FROM: z.string().min(3).describe('sender of every mail, such as Fanfare <hello@example.com>'),
+  MAIL_FROM: z
+    .string()
+    .refine(isMailbox, 'must be an address such as hello@example.com or Fanfare <hello@example.com>')
+    .describe('sender of every mail, such as Fanfare <hello@example.com>'),
   ACTIVATION_BASE_URL: z
     .url({ protocol: /^https?$/ })
     .describe('where the accounts app is reached from outside'),
@@ -25,3 +29,12 @@ export type AppConfig = z.output<typeof environment>;
 
 /** The token that {@link AppConfig} is injected by. */
 export const CONFIG = Symbol('AppConfig');
+
+function isMailbox(text: string): boolean {
+  try {
+    parseMailbox(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -9,7 +9,9 @@ import { type AppConfig, CONFIG } from './app.config';
 import { MAIL_SENDER, type MailSender } from './mail/mail-sender';
 import { SesMailSender } from './mail/ses-mail-sender';
 import { SmtpMailSender } from './mail/smtp-mail-sender';
+import { WelcomeDelivery } from './mail/welcome-delivery';
 import { WelcomeMailer } from './mail/welcome-mailer';
+import { WelcomeRecord } from './mail/welcome-record';
 import { WelcomeMailEntity } from './persistence/welcome-mail.entity';
 import { WelcomeMails } from './persistence/welcome-mails.repository';
 import { WelcomeCustomerOnCustomerAccountCreated } from './reactions/welcome-customer-on-customer-account-created.reaction';
@@ -29,6 +31,8 @@ export class AppModule {
       controllers: [WelcomeCustomerOnCustomerAccountCreated],
       providers: [
         WelcomeMails,
+        WelcomeRecord,
+        WelcomeDelivery,
         WelcomeMailer,
         { provide: CONFIG, useValue: config },
         {

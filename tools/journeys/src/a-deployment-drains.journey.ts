@@ -1,6 +1,6 @@
-import { allFinal, expectEachOnce } from './fates';
-import { Stage } from './stage';
-import { until } from './until';
+import { allFinal, expectEachOnce } from '../testing/fates';
+import { Stage } from '../testing/stage';
+import { until } from '../testing/until';
 
 describe('when an app is stopped', () => {
   it('lets ten slow handlers finish, deletes their messages and exits 0 within the budget', async () => {

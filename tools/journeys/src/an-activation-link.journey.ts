@@ -1,5 +1,5 @@
-import { Stage } from './stage';
-import { until } from './until';
+import { Stage } from '../testing/stage';
+import { until } from '../testing/until';
 
 const password = 'walrus umbrella teacup 41';
 

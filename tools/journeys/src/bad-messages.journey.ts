@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { Route } from '@fanfare/event-contract/routes';
-import { Stage } from './stage';
-import { until } from './until';
+import { Stage } from '../testing/stage';
+import { until } from '../testing/until';
 
 const metadata = {
   eventType: 'CustomerValidated',

@@ -33,6 +33,7 @@ const malformed: Readonly<Record<string, string>> = {
   DRAIN_SECONDS: '-1',
   OUTBOX_POLL_MS: '1.5',
   LOG_LEVEL: 'loud',
+  MAIL_FROM: 'nobody',
   NODE_ENV: 'staging',
   FAILPOINT: 'nowhere:kill',
 };

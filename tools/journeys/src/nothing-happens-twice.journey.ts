@@ -1,9 +1,9 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { Route } from '@fanfare/event-contract/routes';
-import type { BusEvent } from './bus-listener';
-import { allFinal } from './fates';
-import { Stage } from './stage';
-import { until } from './until';
+import type { BusEvent } from '../testing/bus-listener';
+import { allFinal } from '../testing/fates';
+import { Stage } from '../testing/stage';
+import { until } from '../testing/until';
 
 describe('however often something is said or asked', () => {
   let stage: Stage;

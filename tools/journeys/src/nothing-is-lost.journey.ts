@@ -1,7 +1,7 @@
 import { failpointNames } from '@fanfare/process/failpoint';
-import { allFinal, expectEachOnce } from './fates';
-import { Stage } from './stage';
-import { until } from './until';
+import { allFinal, expectEachOnce } from '../testing/fates';
+import { Stage } from '../testing/stage';
+import { until } from '../testing/until';
 
 /** Those that a customer's way passes; the dead-letter queue's is in `bad-messages.journey.ts`. */
 const onTheWay = failpointNames.filter((name) => name !== 'dead-letter.after-send');

@@ -1,13 +1,13 @@
 import { OpenApiContract } from '@fanfare/http/testing/open-api-contract';
-import { Stage } from './stage';
-import { until } from './until';
+import { Stage } from '../testing/stage';
+import { until } from '../testing/until';
 
 const ada = { firstName: 'Ada', lastName: 'Lovelace', email: 'ada@example.com' };
 const json = { 'content-type': 'application/json' };
 const authorized = { ...json, authorization: 'Bearer acme-local-key' };
 
 /** What is sent, and which answers are right. */
-const bodies: readonly (readonly [string, string | Buffer, readonly number[]])[] = [
+const refused: readonly (readonly [string, string | Buffer, readonly number[]])[] = [
   ['broken JSON', '{"firstName": "Ada", ', [400]],
   ['nothing', '', [400, 422]],
   ['an array', '[]', [422]],
@@ -26,7 +26,6 @@ const bodies: readonly (readonly [string, string | Buffer, readonly number[]])[]
     '{"firstName":"Ada","lastName":"L","email":"a@example.com","constructor":{"prototype":{}}}',
     [400, 422],
   ],
-  ['10 MB', JSON.stringify({ ...ada, firstName: 'x'.repeat(10_000_000) }), [413]],
   ['a name of 5,000 characters', JSON.stringify({ ...ada, firstName: 'x'.repeat(5_000) }), [422]],
   ['a NUL byte', JSON.stringify({ ...ada, firstName: 'A\u0000da' }), [422]],
   ['control characters', JSON.stringify({ ...ada, lastName: 'Love\u001b[31mlace\r\n' }), [422]],
@@ -36,13 +35,12 @@ const bodies: readonly (readonly [string, string | Buffer, readonly number[]])[]
     Buffer.concat([Buffer.from('{"firstName":"'), Buffer.from([0xff, 0xfe]), Buffer.from('"}')]),
     [400, 422],
   ],
-  ['emoji', JSON.stringify({ ...ada, firstName: '🦊 Ada', email: 'emoji@example.com' }), [202]],
-  [
-    'right-to-left text',
-    JSON.stringify({ firstName: 'آدا', lastName: 'لوفليس', email: 'rtl@example.com' }),
-    [202],
-  ],
   ['nesting of 10,000', `${'{"address":'.repeat(10_000)}1${'}'.repeat(10_000)}`, [400, 413, 422]],
+];
+
+const accepted: readonly (readonly [string, string])[] = [
+  ['emoji', JSON.stringify({ ...ada, firstName: '🦊 Ada', email: 'emoji@example.com' })],
+  ['right-to-left text', JSON.stringify({ firstName: 'آدا', lastName: 'لوفليس', email: 'rtl@example.com' })],
 ];
 
 describe('at the door', () => {
@@ -54,29 +52,29 @@ describe('at the door', () => {
 
   afterAll(() => stage.stop());
 
-  it.each(bodies)(
-    'answers %s as it deserves, as problem details, and never with 500',
-    async (_, body, statuses) => {
-      const answer = await fetch(stage.api.url('registration', '/customers'), {
-        method: 'POST',
-        headers: authorized,
-        body,
-      }).catch((error: unknown) => {
-        if (statuses.includes(413)) return undefined;
-        throw error;
-      });
-      if (!answer) return;
-      expect(statuses).toContain(answer.status);
-      if (answer.status >= 400) {
-        expect(answer.headers.get('content-type')).toContain('application/problem+json');
-        expect(await answer.json()).toMatchObject({
-          status: answer.status,
-          type: expect.any(String),
-          title: expect.any(String),
-        });
-      }
-    },
-  );
+  it.each(refused)('refuses %s with problem details', async (_, body, statuses) => {
+    const answer = await send(stage, body);
+    expect(statuses).toContain(answer.status);
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+    expect(await answer.json()).toMatchObject({
+      status: answer.status,
+      type: expect.any(String),
+      title: expect.any(String),
+    });
+  });
+
+  it('refuses 10 MB without reading them', async () => {
+    const body = JSON.stringify({ ...ada, firstName: 'x'.repeat(10_000_000) });
+    const status = await send(stage, body).then(
+      (answer) => answer.status,
+      (error: unknown) => (error instanceof TypeError ? 'hung up' : error),
+    );
+    expect([413, 'hung up']).toContain(status);
+  });
+
+  it.each(accepted)('takes %s', async (_, body) => {
+    expect((await send(stage, body)).status).toBe(202);
+  });
 
   it('welcomes those whose names are unusual', async () => {
     await until(
@@ -112,34 +110,33 @@ describe('at the door', () => {
     expect((await fetch(url, { headers: { authorization: 'Bearer globex-local-key' } })).status).toBe(404);
   });
 
-  it.each(['registration', 'accounts'] as const)(
-    'serves the API of %s as its OpenAPI document says',
-    async (app) => {
-      const contract = await OpenApiContract.of(stage.api.url(app, ''));
-      expect(contract.flaws()).toEqual([]);
-      if (app !== 'registration') return;
-      const created = await stage.api.post('registration', '/customers', {
-        ...ada,
-        email: 'documented@example.com',
-      });
-      expect(await contract.differences('POST', '/customers', created)).toEqual([]);
-      const { customerId } = (await created.json()) as { customerId: string };
-      await until(
-        'the customer is active',
-        10,
-        async () => (await stage.api.customer(customerId)).status === 'ACTIVE',
-      );
-      for (const path of [
-        `/customers/${customerId}`,
-        '/customers?limit=2',
-        '/customers?status=REJECTED&email=x',
-      ]) {
-        const answer = await stage.api.get('registration', path);
-        expect(answer.status).toBe(200);
-        expect(await contract.differences('GET', path, answer)).toEqual([]);
-      }
-    },
-  );
+  it.each(['registration', 'accounts'] as const)('documents every route of %s', async (app) => {
+    expect((await OpenApiContract.of(stage.api.url(app, ''))).flaws()).toEqual([]);
+  });
+
+  it('answers as its OpenAPI document says', async () => {
+    const contract = await OpenApiContract.of(stage.api.url('registration', ''));
+    const created = await stage.api.post('registration', '/customers', {
+      ...ada,
+      email: 'documented@example.com',
+    });
+    expect(await contract.differences('POST', '/customers', created)).toEqual([]);
+    const { customerId } = (await created.json()) as { customerId: string };
+    await until(
+      'the customer is active',
+      10,
+      async () => (await stage.api.customer(customerId)).status === 'ACTIVE',
+    );
+    for (const path of [
+      `/customers/${customerId}`,
+      '/customers?limit=2',
+      '/customers?status=REJECTED&email=x',
+    ]) {
+      const answer = await stage.api.get('registration', path);
+      expect(answer.status).toBe(200);
+      expect(await contract.differences('GET', path, answer)).toEqual([]);
+    }
+  });
 
   it('lists every customer once, page by page, while more are added', async () => {
     const before = await stage.count('registration.customers');
@@ -169,3 +166,7 @@ describe('at the door', () => {
     expect(lines.join('\n')).not.toMatch(/Lovelace|ada@example|rtl@example|documented@/);
   });
 });
+
+function send(stage: Stage, body: string | Buffer): Promise<Response> {
+  return fetch(stage.api.url('registration', '/customers'), { method: 'POST', headers: authorized, body });
+}

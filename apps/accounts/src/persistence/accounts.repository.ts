@@ -16,7 +16,7 @@ export class Accounts {
    * Concurrent calls for one address wait for each other; one of them returns true.
    */
   async add(account: AccountEntity): Promise<boolean> {
-    const { raw } = await this.unitOfWork.manager
+    const inserted = await this.unitOfWork.manager
       .createQueryBuilder()
       .insert()
       .into(AccountEntity)
@@ -24,7 +24,7 @@ export class Accounts {
       .orIgnore()
       .returning('account_id')
       .execute();
-    return Array.isArray(raw) && raw.length > 0;
+    return Array.isArray(inserted.raw) && inserted.raw.length > 0;
   }
 
   /** The customer whose account has this e-mail address. */

@@ -6,8 +6,8 @@ import { WelcomeMailEntity } from './welcome-mail.entity';
 /** What an intent starts with. */
 export type NewWelcomeMail = Omit<WelcomeMailEntity, 'status' | 'attempts'>;
 
-/** Longer than one attempt to send can last: 10 s each to connect, to be greeted and to hand over. */
-const leaseSeconds = 60;
+/** Twice as long as an attempt to send can last; the rest is for recording what came of it. */
+export const leaseSeconds = 60;
 
 /** The intents to welcome somebody. */
 @Injectable()

@@ -1,4 +1,5 @@
 import { type App, httpPort } from '@fanfare/event-contract/apps';
+import { until } from './until';
 
 /** A customer as `GET /customers/{id}` shows it. */
 export interface CustomerView {
@@ -39,26 +40,18 @@ export class ApiClient {
   }
 
   /** Registers a customer and returns its id; tries again, under the same Idempotency-Key, while the door is closed. */
-  async register(email: string, person: object = {}): Promise<string> {
-    const body = { firstName: 'Ada', lastName: 'Lovelace', email, ...person };
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        const response = await this.post('registration', '/customers', body, {
-          'idempotency-key': `register-${email}`,
-        });
-        if (response.status === 202) return ((await response.json()) as CustomerView).customerId;
-        if (response.status < 500 && response.status !== 409) throw new RefusedError(await response.text());
-      } catch (error) {
-        if (error instanceof RefusedError || attempt === 300) throw error;
-      }
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
+  async register(email: string): Promise<string> {
+    const body = { firstName: 'Ada', lastName: 'Lovelace', email };
+    const headers = { 'idempotency-key': `register-${email}` };
+    return until(`${email} is registered`, 120, async () => {
+      const answer = await this.post('registration', '/customers', body, headers).catch(() => undefined);
+      if (answer?.status === 202) return ((await answer.json()) as CustomerView).customerId;
+      if (answer && answer.status < 500 && answer.status !== 409) throw new Error(await answer.text());
+      return undefined;
+    });
   }
 
   async customer(customerId: string): Promise<CustomerView> {
     return (await (await this.get('registration', `/customers/${customerId}`)).json()) as CustomerView;
   }
 }
-
-/** The platform understood the request and said no. */
-export class RefusedError extends Error {}

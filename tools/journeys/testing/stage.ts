@@ -24,64 +24,59 @@ interface Services {
   readonly awsEndpoint: string;
 }
 
+interface Parts {
+  readonly processes: readonly AppProcess[];
+  readonly sqs: SQSClient;
+  readonly bus: BusListener;
+  readonly database: Client;
+  readonly testDatabase: TestDatabase;
+}
+
 /** All apps as processes on a stage of their own: own bus, queues, database, ports and mail server. */
 export class Stage {
   private constructor(
     readonly name: string,
-    readonly environment: NodeJS.ProcessEnv,
-    readonly processes: readonly AppProcess[],
-    readonly mails: MailSink,
-    readonly sqs: SQSClient,
-    readonly bus: BusListener,
-    readonly database: Client,
-    private readonly testDatabase: TestDatabase,
     readonly api: ApiClient,
+    readonly mails: MailSink,
+    private readonly parts: Parts,
   ) {}
 
   /** Provisions, migrates, starts every app and resolves when all are ready. `overrides` are added to the environment. */
   static async start(overrides: NodeJS.ProcessEnv = {}): Promise<Stage> {
-    const { awsEndpoint } = JSON.parse(process.env['FANFARE_TEST_SERVICES'] ?? '{}') as Services;
     const name = `j${randomBytes(4).toString('hex')}`;
     const [testDatabase, mails, portBase] = await Promise.all([
       createTestDatabase(),
       MailSink.start(),
       freePortRow(portsInARow),
     ]);
-    const environment = {
-      ...stageEnvironment(name, portBase),
-      AWS_ENDPOINT_URL: awsEndpoint,
+    const addresses = {
+      AWS_ENDPOINT_URL: services().awsEndpoint,
       DATABASE_URL: testDatabase.url,
       SMTP_URL: mails.url,
-      ...overrides,
     };
-    await run('tools/local/src/provision/provision-command.js', ['apply'], environment);
-    await Promise.all(apps.map((app) => run(`apps/${app}/src/persistence/migrate.js`, [], environment)));
-    const aws = {
-      endpoint: awsEndpoint,
-      region: 'us-east-1',
-      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    };
-    const sqs = new SQSClient(aws);
-    const bus = await BusListener.start(sqs, new EventBridgeClient(aws), name);
-    const database = new Client({ connectionString: testDatabase.url });
-    database.on('error', () => undefined);
-    await database.connect();
-    const processes = apps.map(
-      (app) => new AppProcess(app, { ...environment, PORT: String(httpPort(app, portBase)) }),
-    );
-    const stage = new Stage(
-      name,
-      environment,
-      processes,
-      mails,
-      sqs,
-      bus,
-      database,
+    const environment = { ...stageEnvironment(name, portBase), ...addresses, ...overrides };
+    await prepare(environment);
+    const stage = new Stage(name, new ApiClient(portBase), mails, {
       testDatabase,
-      new ApiClient(portBase),
-    );
+      ...(await connect(name, testDatabase.url)),
+      processes: apps.map(
+        (app) => new AppProcess(app, { ...environment, PORT: String(httpPort(app, portBase)) }),
+      ),
+    });
     await stage.ready();
     return stage;
+  }
+
+  get processes(): readonly AppProcess[] {
+    return this.parts.processes;
+  }
+
+  get sqs(): SQSClient {
+    return this.parts.sqs;
+  }
+
+  get bus(): BusListener {
+    return this.parts.bus;
   }
 
   get routes(): readonly Route[] {
@@ -95,12 +90,12 @@ export class Stage {
   }
 
   queueUrl(queue: string): string {
-    return `${this.environment['AWS_ENDPOINT_URL'] ?? ''}/000000000000/${queue}`;
+    return `${services().awsEndpoint}/000000000000/${queue}`;
   }
 
   /** Rows of a query over any app's schema. */
   async rows<Row extends object>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
-    return (await this.database.query<Row>(sql, parameters)).rows;
+    return (await this.parts.database.query<Row>(sql, parameters)).rows;
   }
 
   /** The one number that a query asks for. */
@@ -143,11 +138,32 @@ export class Stage {
   /** Stops every app and returns how each ended; leaves nothing behind. */
   async stop(): Promise<Ending[]> {
     const endings = await Promise.all(this.processes.map((each) => each.stop()));
-    await this.database.end();
-    await Promise.all([this.mails.stop(), this.testDatabase.drop()]);
+    await this.parts.database.end();
+    await Promise.all([this.mails.stop(), this.parts.testDatabase.drop()]);
     this.sqs.destroy();
     return endings;
   }
+}
+
+function services(): Services {
+  return JSON.parse(process.env['FANFARE_TEST_SERVICES'] ?? '{}') as Services;
+}
+
+async function prepare(environment: NodeJS.ProcessEnv): Promise<void> {
+  await Promise.all([
+    run('tools/local/src/provision/provision-command.js', ['apply'], environment),
+    ...apps.map((app) => run(`apps/${app}/src/persistence/migrate.js`, [], environment)),
+  ]);
+}
+
+async function connect(stage: string, databaseUrl: string): Promise<Pick<Parts, 'sqs' | 'bus' | 'database'>> {
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  const aws = { endpoint: services().awsEndpoint, region: 'us-east-1', credentials };
+  const sqs = new SQSClient(aws);
+  const database = new Client({ connectionString: databaseUrl });
+  database.on('error', () => undefined);
+  await database.connect();
+  return { sqs, database, bus: await BusListener.start(sqs, new EventBridgeClient(aws), stage) };
 }
 
 function stageEnvironment(name: string, portBase: number): NodeJS.ProcessEnv {
