@@ -144,6 +144,8 @@ export default defineConfig(
     files: specs,
     extends: [jest.configs['flat/recommended']],
     rules: {
+      'jest/no-commented-out-tests': 'error',
+      'jest/no-disabled-tests': 'error',
       'jest/expect-expect': ['error', { assertFunctionNames: assertions }],
       // Tests made in a loop are not seen as tests.
       'jest/no-standalone-expect': 'off',

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 const root = resolve(__dirname, '../..');
 const configuration = [
   ...['eslint.config.mjs', 'nx.json', 'package.json', 'package-lock.json', 'tsconfig.json'],
-  ...globSync(['libs/*/project.json', 'tools/lint/*.mjs'], { cwd: root }),
+  ...globSync(['libs/*/project.json', 'tools/lint/{project.json,*.mjs}'], { cwd: root }),
 ];
 const fixtureAliases = {
   '@fanfare/accounts/*': ['./apps/accounts/src/*'],
@@ -50,12 +50,12 @@ export class LintedWorkspace {
     return JSON.parse(output.slice(output.indexOf('[{'))) as readonly Judged[];
   }
 
-  /** Lints one project as `npm run lint` does. */
-  lintWithNx(project: string): { readonly status: number | null; readonly output: string } {
+  /** Lints with a command line of Nx. */
+  nx(...commandLine: readonly string[]): { readonly status: number | null; readonly output: string } {
     const nx = join(root, 'node_modules/.bin/nx');
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
-      [nx, 'run-many', '-t', 'lint', '-p', project],
+      [nx, ...commandLine],
       this.processOptions(),
     );
     return { status, output: stdout + stderr };
