@@ -93,3 +93,19 @@ it('answers 503 when a row stays locked, never 500, and leaves the key free', as
   expect(busy.headers.get('retry-after')).toBe('1');
   expect(retried.status).toBe(202);
 });
+
+it('gives the answer of another request that committed in the instant between looking and writing', async () => {
+  await orders.post({ item: 'lamp' }, { key: 'k1' });
+  const columns = 'tenant_id, route, key, request_hash, status, headers, body';
+  await orders.dataSource.query(`CREATE TABLE elsewhere AS SELECT ${columns} FROM idempotency_keys`);
+  await orders.dataSource.query('TRUNCATE idempotency_keys');
+  const gate = orders.shut();
+  const second = orders.post({ item: 'lamp' }, { key: 'k1' });
+  await gate.running;
+  await orders.dataSource.query(`INSERT INTO idempotency_keys (${columns}) TABLE elsewhere`);
+  gate.open();
+
+  expect((await second).status).toBe(202);
+  expect((await second).headers.get('idempotency-replayed')).toBe('true');
+  expect(await orders.orders()).toEqual(['lamp']);
+});

@@ -27,7 +27,10 @@ export class DocsController implements OnApplicationBootstrap {
   }
 
   @Get('openapi.json')
-  @Documented({ summary: 'Describe this API', answers: { 200: { description: 'An OpenAPI document.' } } })
+  @Documented({
+    summary: 'Describe this API',
+    answers: { 200: { description: 'An OpenAPI document.', contentType: 'application/json' } },
+  })
   openApi(): OpenApiDocument | undefined {
     return this.document;
   }
@@ -35,7 +38,10 @@ export class DocsController implements OnApplicationBootstrap {
   @Get('docs')
   @Header('content-type', 'text/html; charset=utf-8')
   @Header('content-security-policy', docsPolicy)
-  @Documented({ summary: 'Show this page', answers: { 200: { description: 'The same, for people.' } } })
+  @Documented({
+    summary: 'Show this page',
+    answers: { 200: { description: 'The same, for people.', contentType: 'text/html' } },
+  })
   docs(): string {
     return this.page;
   }

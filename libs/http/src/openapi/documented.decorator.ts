@@ -2,7 +2,7 @@ import { SetMetadata } from '@nestjs/common';
 import type { z } from 'zod';
 import type { ProblemKind } from '../problems/problem-kinds';
 
-/** One way in which a route answers when all is well. Without a schema the answer has no body. */
+/** One way in which a route answers when all is well. With neither schema nor contentType it has no body. */
 export interface DocumentedAnswer {
   readonly description: string;
   readonly schema?: z.ZodType;

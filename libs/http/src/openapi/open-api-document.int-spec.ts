@@ -129,6 +129,13 @@ it('agrees with the answers, good and bad', async () => {
   expect(await ask('POST', `/things/${id}/end`)).toEqual([204, []]);
 });
 
+it.each(['/docs', '/openapi.json', '/health/live', '/health/ready', '/metrics'])(
+  'agrees with the answer of %s',
+  async (path) => {
+    expect(await ask('GET', path)).toEqual([200, []]);
+  },
+);
+
 it('notices an answer that is not as documented', async () => {
   expect(await ask('GET', `/things/${id}`)).toMatchObject([
     200,

@@ -144,13 +144,15 @@ function response(answer: DocumentedAnswer, replayable: boolean): AnswerDescript
   return {
     description: answer.description,
     headers: Object.fromEntries(documented) as JsonSchema,
-    ...(answer.schema === undefined ? {} : { content: content(answer, answer.schema) }),
+    ...content(answer),
   };
 }
 
-function content(answer: DocumentedAnswer, schema: NonNullable<DocumentedAnswer['schema']>): Content {
-  const example = answer.example === undefined ? {} : { example: answer.example };
-  return {
-    [answer.contentType ?? 'application/json']: { schema: jsonSchemaOf(schema, 'output'), ...example },
+function content({ schema, contentType, example }: DocumentedAnswer): Pick<AnswerDescription, 'content'> {
+  if (schema === undefined && contentType === undefined) return {};
+  const media = {
+    schema: schema === undefined ? {} : jsonSchemaOf(schema, 'output'),
+    ...(example === undefined ? {} : { example }),
   };
+  return { content: { [contentType ?? 'application/json']: media } };
 }
