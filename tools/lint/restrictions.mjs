@@ -121,5 +121,8 @@ export const domain = {
 export const tool = { ...imports([testing], []), ...syntax(plainError, errorByName, newClient) };
 export const localPlatform = syntax(plainError, errorByName);
 
-/** Tests may throw what they like, and may not sleep. */
-export const tests = syntax(errorByName, sleep);
+/** What proves something may throw what it likes, and make clients. */
+export const tests = syntax(errorByName);
+
+/** A test itself does not sleep either. */
+export const specs = syntax(errorByName, sleep);
