@@ -25,6 +25,7 @@ module.exports = {
     ],
   },
   moduleNameMapper: {
+    '^@fanfare/mega$': join(root, 'libs/mega/src/mega'),
     '^@fanfare/([^/]+)/testing/(.*)$': join(root, 'libs/$1/testing/$2'),
     '^@fanfare/([^/]+)/(.*)$': join(root, 'libs/$1/src/$2'),
   },

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'mega', preset: '../../jest.preset.js' };
