@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { wholeNumber } from '@fanfare/process/environment';
 import { z } from 'zod';
 
@@ -86,5 +86,5 @@ function parseOrigins(value: string, context: z.RefinementCtx): string[] {
 
 /** The SHA-256 of a text. */
 export function sha256(value: string): Buffer {
-  return createHash('sha256').update(value).digest();
+  return hash('sha256', value, 'buffer');
 }

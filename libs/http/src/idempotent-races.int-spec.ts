@@ -109,3 +109,24 @@ it('gives the answer of another request that committed in the instant between lo
   expect((await second).headers.get('idempotency-replayed')).toBe('true');
   expect(await orders.orders()).toEqual(['lamp']);
 });
+
+it.each([{ key: 'k1' }, {}])(
+  'runs the handler again after a deadlock, and answers as if it were the first time: %j',
+  async (sent) => {
+    orders.contend(2);
+    const answer = await orders.post({ item: 'contended' }, sent);
+
+    expect(answer.status).toBe(202);
+    expect(answer.headers.has('x-attempt')).toBe(false);
+    expect(await orders.orders()).toEqual(['contended']);
+  },
+);
+
+it('answers 503 when deadlocks do not end', async () => {
+  orders.contend(3);
+  const answer = await orders.post({ item: 'contended' }, { key: 'k1' });
+
+  expect(answer.status).toBe(503);
+  expect(answer.headers.has('x-attempt')).toBe(false);
+  expect(await orders.orders()).toEqual([]);
+});

@@ -20,6 +20,9 @@ interface Gate {
 const open: Gate = { opened: Promise.resolve(), reached: () => undefined };
 let gate = open;
 
+/** One entry for each attempt that is to lose against others. */
+const contention: true[] = [];
+
 @Controller()
 class OrderController {
   constructor(private readonly unitOfWork: UnitOfWork) {}
@@ -36,6 +39,10 @@ class OrderController {
     );
     gate.reached();
     await gate.opened;
+    if (item === 'contended' && contention.pop() !== undefined) {
+      void reply.code(201).header('x-attempt', 'lost');
+      throw Object.assign(new Error('deadlock detected'), { code: '40P01' });
+    }
     if (item === 'refused') throw new ProblemError('conflict', 'This item cannot be ordered.');
     void reply.header('location', `/orders/${row!.id}`);
     return { id: row!.id, item, text: 'ünï "\u0000' };
@@ -95,6 +102,11 @@ export class OrderApp {
     const [opened, running] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     gate = { opened: opened.promise, reached: () => running.resolve() };
     return { running: running.promise, open: () => opened.resolve() };
+  }
+
+  /** Lets the next attempts at an order of `contended` end in a deadlock. */
+  contend(attempts: number): void {
+    contention.push(...Array.from({ length: attempts }, () => true as const));
   }
 
   post(body: unknown, { key, tenant = 'acme', path = '/orders', signal }: Sent = {}): Promise<Response> {

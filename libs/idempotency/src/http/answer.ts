@@ -28,10 +28,13 @@ export function giveAgain(answer: StoredAnswer, reply: FastifyReply): string | u
   return answer.body ?? undefined;
 }
 
-/** Takes back what an attempt that was rolled back has set. */
-export function restoreHeaders(reply: FastifyReply, before: Headers): void {
-  for (const name of Object.keys(setSince(before, reply.getHeaders()))) void reply.removeHeader(name);
-  void reply.headers(before);
+/** The present state of a reply, as a way back to it: for when what an attempt has set is to be undone. */
+export function wayBack(reply: FastifyReply): () => void {
+  const [status, before] = [reply.statusCode, reply.getHeaders()];
+  return () => {
+    for (const name of Object.keys(setSince(before, reply.getHeaders()))) void reply.removeHeader(name);
+    void reply.code(status).headers(before);
+  };
 }
 
 function setSince(before: Headers, now: Headers): StoredAnswer['headers'] {

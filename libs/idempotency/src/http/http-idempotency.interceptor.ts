@@ -5,7 +5,7 @@ import { type CallHandler, type ExecutionContext, Injectable, type NestIntercept
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Counter } from 'prom-client';
 import { type Observable, from, lastValueFrom } from 'rxjs';
-import { answerOf, giveAgain, restoreHeaders } from './answer';
+import { answerOf, giveAgain, wayBack } from './answer';
 import { IdempotencyKeyInUseError, IdempotencyKeyReusedError } from './errors';
 import { readIdempotencyKey } from './idempotency-key';
 import { requestHash } from './request-hash';
@@ -57,12 +57,17 @@ export class HttpIdempotencyInterceptor implements NestInterceptor {
     }
   }
 
-  private attempt({ reply }: Exchange, work: () => Promise<unknown>): Promise<unknown> {
-    const before = reply.getHeaders();
-    return this.unitOfWork.run(() => {
-      restoreHeaders(reply, before);
-      return work();
-    });
+  private async attempt({ reply }: Exchange, work: () => Promise<unknown>): Promise<unknown> {
+    const goBack = wayBack(reply);
+    try {
+      return await this.unitOfWork.run(() => {
+        goBack();
+        return work();
+      });
+    } catch (error) {
+      goBack();
+      throw error;
+    }
   }
 
   private async once({ request, reply, run }: Exchange, key: string): Promise<unknown> {

@@ -1,13 +1,11 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /**
  * What makes two requests the same: SHA-256 of method, address and body. White space and the order of keys in a JSON
  * body do not count.
  */
 export function requestHash(method: string, url: string, body: unknown): Buffer {
-  return createHash('sha256')
-    .update(`${method} ${url}\n${canonicalJson(body)}`)
-    .digest();
+  return hash('sha256', `${method} ${url}\n${canonicalJson(body)}`, 'buffer');
 }
 
 function canonicalJson(value: unknown): string {
