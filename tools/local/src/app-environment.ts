@@ -1,4 +1,9 @@
+import { activationEnvironment } from '@fanfare/activation/activation.environment';
 import { type App, httpPort } from '@fanfare/event-contract/apps';
+import { httpEnvironment } from '@fanfare/http/http.environment';
+import { serviceEnvironment } from '@fanfare/http/service.environment';
+import { readEnvironment } from '@fanfare/process/environment';
+import { z } from 'zod';
 import type { Settings } from './platform/settings';
 
 export interface AppEnvironmentOptions {
@@ -45,6 +50,16 @@ export function platformEnvironment({
   };
   for (const name of ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE', 'AWS_SESSION_TOKEN']) delete environment[name];
   return environment;
+}
+
+/**
+ * Refuses variables that an app would refuse, before anything is started.
+ * @throws EnvironmentError with one line for each of them
+ */
+export function assertUsable(settings: Settings, variables: NodeJS.ProcessEnv): void {
+  const addresses = { databaseUrl: 'postgres://127.0.0.1', awsEndpoint: 'http://127.0.0.1' };
+  const schema = z.object({ ...serviceEnvironment, ...httpEnvironment, ...activationEnvironment });
+  readEnvironment(schema, appEnvironment('registration', { settings, variables, ...addresses }));
 }
 
 export function appEnvironment(app: App, options: AppEnvironmentOptions): NodeJS.ProcessEnv {

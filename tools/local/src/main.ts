@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { apps } from '@fanfare/event-contract/apps';
 import { EnvironmentError } from '@fanfare/process/environment';
+import { assertUsable } from './app-environment';
 import { announcement } from './platform/announcement';
 import { assertPortsFree } from './platform/free-ports';
 import { Home } from './platform/home';
@@ -24,6 +25,7 @@ ${settingsHelp()}
 /** Runs the platform until SIGINT, SIGTERM or the loss of a part; resolves with the exit code. */
 async function run(fresh: boolean): Promise<number> {
   const settings = readSettings(process.env);
+  assertUsable(settings, process.env);
   const interrupted = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interrupted.abort(signal));
   const home = await Home.claim(settings.FANFARE_HOME, settings.LOCAL_AWS_PORT);

@@ -46,7 +46,7 @@ export class AwsEndpoint {
   }
 
   static async start(options: AwsEndpointOptions): Promise<AwsEndpoint> {
-    const server = createServer({ keepAliveTimeout: 60_000 });
+    const server = createServer({ keepAliveTimeout: 0 });
     const url = `http://127.0.0.1:${String(await listen(server, options.port))}`;
     const queues = await QueueService.open(options.dataDirectory, url);
     const sessions = new Sessions(join(options.dataDirectory, 'sessions.json'));

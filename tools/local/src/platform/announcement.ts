@@ -5,7 +5,7 @@ import type { Settings } from './settings';
 export function announcement(settings: Settings, databaseUrl: string): string {
   const address = (port: number) => `http://127.0.0.1:${String(port)}`;
   const appUrl = (app: (typeof apps)[number]) => address(httpPort(app, settings.FANFARE_PORT_BASE));
-  const keys = settings.FANFARE_API_KEYS.split(',').map((pair) => pair.split(':'));
+  const keys = settings.FANFARE_API_KEYS.split(',').map((pair) => pair.trim().split(':'));
   const rows = [
     ...apps.map((app) => [app, appUrl(app)]),
     ['mailbox', `${address(settings.LOCAL_MAIL_PORT)} (SMTP on port ${String(settings.LOCAL_SMTP_PORT)})`],

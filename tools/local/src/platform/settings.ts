@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { apps } from '@fanfare/event-contract/apps';
+import { httpEnvironment } from '@fanfare/http/http.environment';
 import { EnvironmentError, readEnvironment, wholeNumber } from '@fanfare/process/environment';
 import { z } from 'zod';
 
@@ -35,7 +36,10 @@ const environment = z.object({
     .describe('where state is kept'),
   FANFARE_API_KEYS: z
     .string()
-    .regex(/^[a-z0-9-]+:[^:,\s]+(,[a-z0-9-]+:[^:,\s]+)*$/, 'must look like tenant:key,tenant:key')
+    .superRefine((value, context) => {
+      const { error } = httpEnvironment.FANFARE_API_KEYS.safeParse(value);
+      for (const { message } of error?.issues ?? []) context.addIssue({ code: 'custom', message });
+    })
     .default('acme:acme-local-key,globex:globex-local-key')
     .describe('API keys of the tenants'),
 });

@@ -79,16 +79,24 @@ function accountForRoot(): Account {
 }
 
 function reachableData(dataDirectory: string, account: Account): string {
-  mkdirSync(dirname(dataDirectory), { recursive: true });
-  const reachable = mayEnter(dirname(dataDirectory), account);
-  if (!reachable) prepareReachableRoot();
-  const place = reachable ? dataDirectory : outsideDataDirectory(dirname(dataDirectory));
-  if (!reachable && !existsSync(dataDirectory)) {
-    rmSync(dataDirectory, { force: true });
-    symlinkSync(place, dataDirectory);
-  }
+  const home = dirname(dataDirectory);
+  mkdirSync(home, { recursive: true });
+  const place = mayEnter(home, account) ? dataDirectory : linkOutside(dataDirectory);
   mkdirSync(place, { recursive: true, mode: 0o700 });
   chownSync(place, account.uid, account.gid);
+  return place;
+}
+
+/** Data whose link is gone belonged to a home that somebody has deleted, and goes too. */
+function linkOutside(link: string): string {
+  prepareReachableRoot();
+  const place = outsideDataDirectory(dirname(link));
+  if (!existsSync(link)) {
+    rmSync(place, { recursive: true, force: true });
+    rmSync(link, { force: true });
+    mkdirSync(place, { mode: 0o700 });
+    symlinkSync(place, link);
+  }
   return place;
 }
 

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -111,14 +111,19 @@ it('leaves alone a process that inherited the id of a server that is gone', asyn
   expect(readFileSync(lockFile, 'utf8')).not.toMatch(new RegExp(`^${String(process.pid)}\\n`));
 });
 
-it('works in a home that nobody but its owner may enter', async () => {
+it('works in a home that nobody but its owner may enter, and forgets the data of one that was deleted', async () => {
   const home = join(newHome(0o700), 'inner');
   homes.push(home);
-  mkdirSync(home);
-  const server = await start(home);
-  expect(await query(server, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
-  await server.stop();
-  expect(existsSync(join(home, 'postgres', 'PG_VERSION'))).toBe(true);
+  const first = await start(home);
+  await query(first, 'CREATE TABLE kept AS SELECT 42 AS answer');
+  await first.stop();
+  const second = await start(home);
+  expect(await query(second, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
+  await second.stop();
+
+  rmSync(home, { recursive: true });
+  const third = await start(home);
+  expect(await query(third, `SELECT to_regclass('kept') AS kept`)).toEqual([{ kept: null }]);
 });
 
 it('says why when it cannot start', async () => {

@@ -8,11 +8,13 @@ import { operation, type OperationContext } from './operation';
 const ENTRY_LIMIT = 10;
 const REQUEST_LIMIT_BYTES = 1_048_576;
 const TIME_BYTES = 14;
+/** The end of the year 9999. */
+const LATEST_TIME_SECONDS = 253_402_300_799;
 const NESTING_LIMIT = 1000;
 
 const entry = z.object({
   /** Epoch seconds, as the wire has it. */
-  Time: z.number().optional(),
+  Time: z.number().min(0).max(LATEST_TIME_SECONDS).optional(),
   Source: z.string().optional(),
   Resources: z.array(z.string()).default([]),
   DetailType: z.string().optional(),
@@ -124,6 +126,11 @@ function inputOf({ Input, InputPath }: Target, event: object): string {
   if (InputPath === undefined || InputPath === '$') return JSON.stringify(event);
   const found = InputPath.replace(/^\$\.?/, '')
     .split('.')
-    .reduce<unknown>((value, step) => (value as Record<string, unknown> | undefined)?.[step], event);
+    .reduce(member, event as unknown);
   return JSON.stringify(found ?? null);
+}
+
+function member(value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
+  return (value as Record<string, unknown>)[name];
 }

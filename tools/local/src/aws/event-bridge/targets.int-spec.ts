@@ -81,7 +81,7 @@ it('Input replaces the event and InputPath picks a part of it', async () => {
   const pattern = { source: ['test'] };
   const fixed = await aws.subscription(bus, pattern, { Input: '{"fixed":true}' });
   const part = await aws.subscription(bus, pattern, { InputPath: '$.detail.inner' });
-  const none = await aws.subscription(bus, pattern, { InputPath: '$.detail.nothing.here' });
+  const none = await aws.subscription(bus, pattern, { InputPath: '$.detail.constructor.name' });
 
   const Detail = '{"inner":{"answer":42}}';
   await aws.events.send(
