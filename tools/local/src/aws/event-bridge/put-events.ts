@@ -126,7 +126,7 @@ function inputOf({ Input, InputPath }: Target, event: object): string {
   if (InputPath === undefined || InputPath === '$') return JSON.stringify(event);
   const found = InputPath.replace(/^\$\.?/, '')
     .split('.')
-    .reduce(member, event as unknown);
+    .reduce<unknown>(member, event);
   return JSON.stringify(found ?? null);
 }
 
