@@ -1,14 +1,15 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { type ProblemKind, kindOfStatus } from './problem-kinds';
+import { kindOfStatus } from './problem-kinds';
 import { ProblemError } from './problem.error';
 import { sendProblem } from './send-problem';
 
-const clientErrors: Readonly<Record<string, ProblemKind>> = {
-  ERR_HTTP_REQUEST_TIMEOUT: 'request-timeout',
-  HPE_HEADER_OVERFLOW: 'headers-too-large',
+const clientErrors: Readonly<Record<string, ProblemError>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: new ProblemError('request-timeout', 'Send the whole request within 15 seconds.'),
+  HPE_HEADER_OVERFLOW: new ProblemError('headers-too-large', 'Headers may have at most 16 KB in all.'),
 };
+const notHttp = new ProblemError('malformed-request', 'The request is not valid HTTP.');
 
 /** Answers what Fastify refuses before it looks for a route, such as an address that cannot be decoded. */
 export function answerFrameworkError(
@@ -23,11 +24,7 @@ export function answerFrameworkError(
 /** Answers what is not even HTTP, on the bare socket, and closes it. */
 export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
-  const problem = new ProblemError(
-    clientErrors[error.code ?? ''] ?? 'malformed-request',
-    'The request is not valid HTTP.',
-  );
-  const details = problem.toDetails();
+  const details = (clientErrors[error.code ?? ''] ?? notHttp).toDetails();
   const body = JSON.stringify(details);
   const head = [
     `HTTP/1.1 ${String(details.status)} ${STATUS_CODES[details.status] ?? ''}`,

@@ -120,3 +120,10 @@ it('refuses a cursor that is there twice', async () => {
 
   expect(await page(`?cursor=${cursor}&cursor=${cursor}`)).toMatchObject({ status: 422 });
 });
+
+it.each(['?__proto__=1', '?constructor=1', '?limit[]=1', '?limit', '?limit=%E0%A4%A', '?limit=%00', '?=1'])(
+  'refuses the query %j',
+  async (search) => {
+    expect(await page(search)).toMatchObject({ status: 422, errors: [{ pointer: expect.any(String) }] });
+  },
+);
