@@ -41,11 +41,17 @@ export class EventTooLargeError extends UnprocessableError {
 export class ReactionMismatchError extends Error {
   override readonly name = 'ReactionMismatchError';
 
-  constructor(app: string, missing: readonly string[], unknown: readonly string[]) {
+  constructor(
+    app: string,
+    missing: readonly string[],
+    unknown: readonly string[],
+    repeated: readonly string[] = [],
+  ) {
     super(
       [
         ...missing.map((reaction) => `${app} has no handler for the reaction ${reaction} of the topology.`),
         ...unknown.map((reaction) => `${app} handles ${reaction}, which the topology does not give to it.`),
+        ...repeated.map((reaction) => `${app} has more than one handler for the reaction ${reaction}.`),
       ].join(' '),
     );
   }

@@ -11,10 +11,8 @@ export const messagingEnvironment = {
     .url({ protocol: /^https?$/, error: 'must be an http(s) URL' })
     .optional()
     .describe('queue URLs without the queue name, such as https://sqs.eu-west-1.amazonaws.com/123456789012'),
-  QUEUE_WAIT_SECONDS: wholeNumber(0)
-    .default(10)
-    .describe('how long one poll of an empty queue waits, 20 at most'),
-  QUEUE_VISIBILITY_SECONDS: wholeNumber(3)
+  QUEUE_WAIT_SECONDS: wholeNumber(1, 20).default(10).describe('how long one poll of an empty queue waits'),
+  QUEUE_VISIBILITY_SECONDS: wholeNumber(3, 43_200)
     .default(60)
     .describe('how long a message of a process that died stays hidden from the others'),
   REACTION_CONCURRENCY: wholeNumber(1).default(10).describe('messages that one reaction handles at once'),
@@ -24,7 +22,9 @@ export const messagingEnvironment = {
   OUTBOX_POLL_MS: wholeNumber(10)
     .default(500)
     .describe('how often the outbox is looked at when nothing woke it'),
-  DRAIN_SECONDS: wholeNumber(1).default(20).describe('how long a shutdown waits for what is in flight'),
+  DRAIN_SECONDS: wholeNumber(1, 3_600)
+    .default(20)
+    .describe('how long a shutdown waits for what is in flight'),
 };
 
 /** The values of {@link messagingEnvironment}. */

@@ -3,7 +3,7 @@ import type { App } from '@fanfare/event-contract/apps';
 import { type Route, busName, routesOf } from '@fanfare/event-contract/routes';
 import { DatabaseConnection } from '@fanfare/persistence/database-connection';
 import { type DynamicModule, Module } from '@nestjs/common';
-import { SqsModule, SqsService } from '@ssut/nestjs-sqs';
+import { SqsService } from '@ssut/nestjs-sqs';
 import { Housekeeping } from './housekeeping';
 import type { MessagingConfig } from './messaging.environment';
 import { EVENT_BUS, type EventBus } from './outbox/event-bus';
@@ -14,21 +14,14 @@ import { OutboxRelay } from './outbox/outbox-relay';
 import { PostgresOutbox } from './outbox/postgres-outbox';
 import { WakeSignal } from './wake-signal';
 import { FAILED_ATTEMPTS, type FailedAttempts } from './queue/failed-attempts';
+import { polling } from './queue/polling';
 import { PostgresFailedAttempts } from './queue/postgres-failed-attempts';
 import { queueListenerFor } from './queue/queue-listener';
 import { QueueServer } from './queue/queue-server';
+import { queueUrl } from './queue/queue-url';
 import { ReactionWorker } from './queue/reaction-worker';
 import { ReactionWorkers } from './queue/reaction-workers';
 import { SqsMessageQueue } from './queue/sqs-message-queue';
-
-/** Where local endpoints keep the queues of their one account. */
-const localAccount = '000000000000';
-
-/** The URL of a queue. With an endpoint of its own, that endpoint's; otherwise it takes QUEUE_URL_PREFIX. */
-export function queueUrl(config: MessagingConfig, queue: string): string {
-  const prefix = config.QUEUE_URL_PREFIX ?? `${config.AWS_ENDPOINT_URL ?? ''}/${localAccount}`;
-  return `${prefix.replace(/\/+$/, '')}/${queue}`;
-}
 
 @Module({})
 class WorkersModule {
@@ -74,7 +67,7 @@ export class MessagingModule {
     return {
       global: true,
       module: MessagingModule,
-      imports: [WorkersModule.forRoutes(routes, config), polling(routes, config)],
+      imports: [WorkersModule.forRoutes(routes, config), polling(config)],
       providers: [
         WakeSignal,
         EventPublisher,
@@ -103,25 +96,4 @@ export class MessagingModule {
       exports: [EventPublisher, OutboxRelay, QueueServer, OUTBOX, EVENT_BUS],
     };
   }
-}
-
-function polling(routes: readonly Route[], config: MessagingConfig): DynamicModule {
-  return SqsModule.registerAsync({
-    inject: [AwsClients, ReactionWorkers],
-    useFactory: (aws: AwsClients, workers: ReactionWorkers) => ({
-      consumers: routes.map(({ reaction, queue }) => ({
-        name: reaction,
-        queueUrl: queueUrl(config, queue),
-        region: 'set-by-the-client',
-        sqs: aws.polls,
-        batchSize: 10,
-        waitTimeSeconds: config.QUEUE_WAIT_SECONDS,
-        visibilityTimeout: config.QUEUE_VISIBILITY_SECONDS,
-        messageSystemAttributeNames: ['ApproximateReceiveCount'],
-        shouldDeleteMessages: false,
-        authenticationErrorTimeout: 0,
-        preReceiveMessageCallback: async () => workers.get(reaction)?.gate.pass(),
-      })),
-    }),
-  });
 }

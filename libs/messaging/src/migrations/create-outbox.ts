@@ -22,6 +22,9 @@ export class CreateOutbox1763700000001 implements MigrationInterface {
       CREATE INDEX outbox_waiting ON outbox (available_at, event_id)
       WHERE published_at IS NULL AND quarantined_at IS NULL`);
     await runner.query(
+      'CREATE INDEX outbox_quarantined ON outbox (quarantined_at) WHERE quarantined_at IS NOT NULL',
+    );
+    await runner.query(
       'CREATE INDEX outbox_published ON outbox (published_at) WHERE published_at IS NOT NULL',
     );
   }

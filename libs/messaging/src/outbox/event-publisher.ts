@@ -6,7 +6,7 @@ import {
   type PublishedBy,
   catalogue,
 } from '@fanfare/event-contract/catalogue';
-import { type EventMetadata, MAX_EVENT_BYTES } from '@fanfare/event-contract/envelope';
+import { type EventMetadata, MAX_EVENT_BYTES, metadataSchema } from '@fanfare/event-contract/envelope';
 import { eventSource } from '@fanfare/event-contract/routes';
 import { UnitOfWork } from '@fanfare/persistence/unit-of-work';
 import { currentFlow } from '@fanfare/process/flow';
@@ -14,6 +14,9 @@ import { uuidv7 } from 'uuidv7';
 import { EventTooLargeError, NoFlowError, NotThePublisherError } from '../errors';
 import { OUTBOX, type Outbox } from './outbox';
 import { WakeSignal } from '../wake-signal';
+
+/** What EventBridge puts around an event's detail on its way to a queue, in bytes: 0.3 KB, and some room. */
+const wrapperBytes = 1_024;
 
 /** The token of the name of the app that this process is. */
 export const APP = Symbol('App');
@@ -32,7 +35,7 @@ export class EventPublisher<Publisher extends App = App> {
    * Writes the event to the outbox within the current transaction: it is said exactly if that commits, some
    * milliseconds later, at least once, always under the same `eventId`.
    * @throws NoTransactionError, NoFlowError, NotThePublisherError, EventTooLargeError, or a ZodError for data that the
-   * event's schema refuses; nothing is written then
+   * event's schema refuses, or for metadata that no reaction could read; nothing is written then
    */
   async publish<Name extends PublishedBy<Publisher>>(
     name: Name,
@@ -41,7 +44,7 @@ export class EventPublisher<Publisher extends App = App> {
   ): Promise<EventMetadata> {
     const metadata = this.metadata(name, aggregateId);
     const detail = JSON.stringify({ metadata, data: catalogue[name].schema.parse(data) });
-    const bytes = Buffer.byteLength(detail);
+    const bytes = Buffer.byteLength(detail) + wrapperBytes;
     if (bytes > MAX_EVENT_BYTES) throw new EventTooLargeError(name, bytes, MAX_EVENT_BYTES);
     await this.outbox.add({
       eventId: metadata.eventId,
@@ -60,7 +63,7 @@ export class EventPublisher<Publisher extends App = App> {
     if (publisher !== this.app) throw new NotThePublisherError(name, publisher, this.app);
     const flow = currentFlow();
     if (!flow) throw new NoFlowError(name);
-    return {
+    return metadataSchema.parse({
       eventId: uuidv7(),
       eventType: name,
       version,
@@ -70,6 +73,6 @@ export class EventPublisher<Publisher extends App = App> {
       correlationId: flow.correlationId,
       causationId: flow.causationId,
       producer: eventSource(this.app),
-    };
+    });
   }
 }

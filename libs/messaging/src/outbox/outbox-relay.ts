@@ -13,6 +13,8 @@ const retryBaseMs = 100;
 const retryCapMs = 60_000;
 const firstPauseMs = 600;
 const longestPauseMs = 5_000;
+const flushMs = 3_000;
+const heldBack = 'held back: the bus fails';
 
 /**
  * Carries the outbox to the bus. Any number of relays may run: each entry is claimed by one at a time. An entry is
@@ -25,7 +27,8 @@ export class OutboxRelay {
   private readonly inFlight = new Set<Promise<void>>();
   private failedCalls = 0;
   private pausedUntil = 0;
-  private stopping = false;
+  private readonly stopped = new AbortController();
+  private flushUntil = Infinity;
   private running: Promise<void> | undefined;
 
   constructor(
@@ -40,15 +43,23 @@ export class OutboxRelay {
     this.running ??= this.run();
   }
 
-  /** Says what is still due, as far as the bus takes it at once, and resolves when nothing is in flight any more. */
+  /**
+   * Says what is still due, as far as the bus takes it at once and for 3 s at most; resolves when nothing is in flight
+   * any more. What is left is for the next relay.
+   */
   async stop(): Promise<void> {
-    this.stopping = true;
+    this.flushUntil = performance.now() + flushMs;
+    this.stopped.abort();
     this.signal.wake();
     await this.running;
   }
 
+  private get stopping(): boolean {
+    return this.stopped.signal.aborted;
+  }
+
   private async run(): Promise<void> {
-    for (let more = true; !this.stopping || more;) {
+    for (let more = true; !this.stopping || (more && performance.now() < this.flushUntil);) {
       more = await this.pass();
       if (!more && !this.stopping) await this.signal.wait(this.pollMs);
     }
@@ -67,7 +78,7 @@ export class OutboxRelay {
       return claimed.length === claimSize || this.failedCalls > 0;
     } catch (error) {
       this.logger.error('the outbox cannot be read', error);
-      if (!this.stopping) await delay(firstPauseMs);
+      await this.sleep(firstPauseMs);
       return false;
     }
   }
@@ -75,8 +86,7 @@ export class OutboxRelay {
   /** Hands over every call, or as many as there are before one fails; the others are due again at once. */
   private async dispatchAll(calls: ClaimedEntry[][]): Promise<void> {
     for (const [index, call] of calls.entries()) {
-      if (index > 0 && this.failedCalls > 0)
-        return this.giveBack(calls.slice(index).flat(), 'held back: the bus fails');
+      if (index > 0 && this.failedCalls > 0) return this.giveBack(calls.slice(index).flat(), heldBack);
       await this.dispatch(call);
     }
   }
@@ -86,6 +96,7 @@ export class OutboxRelay {
     while (this.inFlight.size >= (this.failedCalls > 0 ? 1 : maxCallsInFlight))
       await Promise.race(this.inFlight);
     await this.pause();
+    if (this.stopping && this.failedCalls > 0) return this.giveBack(call, heldBack);
     const sending = this.send(call)
       .catch((error: unknown) => {
         this.logger.error('the outbox cannot be marked; the entries will be published again', error);
@@ -169,6 +180,11 @@ export class OutboxRelay {
 
   private async pause(): Promise<void> {
     const wait = this.pausedUntil - performance.now();
-    if (wait > 0 && !this.stopping) await delay(wait);
+    if (wait > 0) await this.sleep(wait);
+  }
+
+  /** Ends early when the relay is to stop. */
+  private async sleep(milliseconds: number): Promise<void> {
+    await delay(milliseconds, undefined, { signal: this.stopped.signal }).catch(() => undefined);
   }
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '@fanfare/persistence/unit-of-work';
 import { failpoint } from '@fanfare/process/failpoint';
 import { DataSource } from 'typeorm';
+import { storable } from '../storable-text';
 import type { ClaimedEntry, Outbox, OutboxEntry } from './outbox';
 
 interface ClaimedRow {
@@ -31,10 +32,10 @@ export class PostgresOutbox implements Outbox {
   async claim(limit: number): Promise<ClaimedEntry[]> {
     const [rows] = await this.dataSource.query<[ClaimedRow[], number]>(
       `UPDATE outbox SET available_at = clock_timestamp() + interval '30 seconds', attempts = attempts + 1
-       WHERE event_id IN (
+       WHERE event_id = ANY(ARRAY(
          SELECT event_id FROM outbox
-         WHERE published_at IS NULL AND quarantined_at IS NULL AND available_at <= clock_timestamp()
-         ORDER BY available_at, event_id LIMIT $1 FOR UPDATE SKIP LOCKED)
+         WHERE published_at IS NULL AND quarantined_at IS NULL AND available_at <= now()
+         ORDER BY available_at, event_id LIMIT $1 FOR UPDATE SKIP LOCKED))
        RETURNING event_id, event_type, source, detail, attempts`,
       [limit],
     );
@@ -64,7 +65,7 @@ export class PostgresOutbox implements Outbox {
       [
         delays.map(({ eventId }) => eventId),
         delays.map(({ delayMs }) => delayMs),
-        delays.map(({ error }) => error),
+        delays.map(({ error }) => storable(error)),
       ],
     );
   }
@@ -72,16 +73,16 @@ export class PostgresOutbox implements Outbox {
   async quarantine(eventId: string, error: string): Promise<void> {
     await this.dataSource.query(
       'UPDATE outbox SET quarantined_at = clock_timestamp(), last_error = $2 WHERE event_id = $1 AND published_at IS NULL',
-      [eventId, error],
+      [eventId, storable(error)],
     );
   }
 
   async backlog(): Promise<{ pending: number; oldestSeconds: number; quarantined: number }> {
     const [row] = await this.dataSource.query<{ pending: number; oldest: number; quarantined: number }[]>(
-      `SELECT count(*) FILTER (WHERE quarantined_at IS NULL)::int AS pending,
-              count(*) FILTER (WHERE quarantined_at IS NOT NULL)::int AS quarantined,
-              coalesce(extract(epoch FROM now() - min(created_at) FILTER (WHERE quarantined_at IS NULL)), 0)::float8 AS oldest
-       FROM outbox WHERE published_at IS NULL`,
+      `SELECT count(*)::int AS pending,
+              coalesce(extract(epoch FROM now() - min(created_at)), 0)::float8 AS oldest,
+              (SELECT count(*)::int FROM outbox WHERE quarantined_at IS NOT NULL) AS quarantined
+       FROM outbox WHERE published_at IS NULL AND quarantined_at IS NULL`,
     );
     return {
       pending: row?.pending ?? 0,

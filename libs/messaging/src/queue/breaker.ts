@@ -10,7 +10,7 @@ export type BreakerState = 'closed' | 'open' | 'probing';
 
 /**
  * Stops a reaction from receiving while its infrastructure fails, so that waiting costs no message an attempt. It
- * opens after 10 infrastructure failures in a row, or when 20 % of at least 10 outcomes within 60 s are such; for 30 s,
+ * opens after 10 infrastructure failures in a row, or when 20 % or more of at least 10 outcomes within 60 s are such; for 30 s,
  * doubling to 5 minutes while probes fail. Then one message is tried: its success closes the breaker.
  */
 export class Breaker {
@@ -65,7 +65,7 @@ export class Breaker {
     const counts = [...this.seconds.values()];
     const total = counts.reduce((sum, second) => sum + second.total, 0);
     const failed = counts.reduce((sum, second) => sum + second.failed, 0);
-    return total >= windowMinimum && failed / total > windowShare;
+    return total >= windowMinimum && failed / total >= windowShare;
   }
 
   private open(milliseconds: number): void {

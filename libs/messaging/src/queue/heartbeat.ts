@@ -54,8 +54,10 @@ export class Heartbeat {
         lease.abort.abort(new LeaseLostError('The message was held for 10 minutes, the most there is.'));
       return !expired && !lease.abort.signal.aborted;
     });
-    for (let start = 0; start < due.length; start += batchSize)
-      await this.extend(due.slice(start, start + batchSize));
+    const batches = Array.from({ length: Math.ceil(due.length / batchSize) }, (_, index) =>
+      due.slice(index * batchSize, (index + 1) * batchSize),
+    );
+    await Promise.all(batches.map((batch) => this.extend(batch)));
   }
 
   private async extend(leases: readonly Lease[]): Promise<void> {

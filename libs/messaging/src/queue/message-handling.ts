@@ -7,6 +7,7 @@ import { Logger } from '@nestjs/common';
 import { fullJitter } from '../backoff';
 import { deadLettered, processDuration } from '../metrics';
 import type { Breaker } from './breaker';
+import { describeError, errorClass } from './describe-error';
 import { type FailureKind, judge } from './failure';
 import type { MessageQueue, ReceivedMessage } from './message-queue';
 import type { FailedAttempts } from './failed-attempts';
@@ -21,18 +22,20 @@ const infrastructureMs = 5_000;
 /** Runs the handler of a reaction, interceptors and all; rejects with what the handler threw. */
 export type Dispatch = (event: HeardEvent, context: ReactionContext) => Promise<void>;
 
+interface Grave {
+  readonly reason: string;
+  readonly error: unknown;
+  readonly attempts: number;
+  readonly eventId?: string;
+}
+
 /** What is to be done with a message: delete it, hide it for some milliseconds, or bury it. */
-export type Settlement =
-  | 'delete'
-  | { readonly hideMs: number }
-  | {
-      readonly bury: {
-        readonly reason: string;
-        readonly error: unknown;
-        readonly attempts: number;
-        readonly eventId?: string;
-      };
-    };
+export type Settlement = 'delete' | { readonly hideMs: number } | { readonly bury: Grave };
+
+interface Attempt {
+  readonly outcome: FailureKind | 'done' | 'duplicate';
+  readonly settlement: Settlement;
+}
 
 /** Handles single messages and decides what becomes of each. Never throws. */
 export class MessageHandling {
@@ -52,35 +55,40 @@ export class MessageHandling {
   /** Reads the message, runs the reaction, and says what to do with the message. */
   async handle(message: ReceivedMessage, signal: AbortSignal): Promise<Settlement> {
     const started = performance.now();
-    let read: ReadMessage | undefined;
-    let settlement: Settlement;
-    let outcome: FailureKind | 'done' | 'duplicate';
-    try {
-      await failpoint('reaction.before-handle');
-      read = readMessage(message.body, this.route);
-      outcome = await this.react(read, message, signal);
-      this.breaker.succeeded();
-      settlement = 'delete';
-    } catch (error) {
-      outcome = judge(error);
-      settlement = await this.decide(outcome, error, read?.event);
-      this.report(message, read?.event, outcome, error);
-    }
+    const { outcome, settlement } = await this.attempt(message, signal);
     processDuration.observe({ reaction: this.route.reaction, outcome }, (performance.now() - started) / 1000);
     return settlement;
   }
 
-  /** Carries out a settlement other than a deletion. */
-  async settle(message: ReceivedMessage, settlement: Exclude<Settlement, 'delete'>): Promise<void> {
+  /** Carries out a settlement as far as that is not a deletion; resolves to whether the message is to be deleted. */
+  async settle(message: ReceivedMessage, settlement: Settlement): Promise<boolean> {
+    if (settlement === 'delete') return true;
     try {
-      if ('hideMs' in settlement) await this.tools.queue.hide([message], Math.ceil(settlement.hideMs / 1000));
-      else await this.bury(message, settlement.bury);
+      if ('bury' in settlement) await this.bury(message, settlement.bury);
+      else await this.tools.queue.hide([message], Math.round(settlement.hideMs / 1000));
+      return 'bury' in settlement;
     } catch (error) {
       this.logger.warn('a message could not be settled; it shows up again within a minute', {
         reaction: this.route.reaction,
         messageId: message.messageId,
         err: error,
       });
+      return false;
+    }
+  }
+
+  private async attempt(message: ReceivedMessage, signal: AbortSignal): Promise<Attempt> {
+    let read: ReadMessage | undefined;
+    try {
+      signal.throwIfAborted();
+      read = readMessage(message.body, this.route);
+      const outcome = await this.react(read, message, signal);
+      this.breaker.succeeded();
+      return { outcome, settlement: 'delete' };
+    } catch (error) {
+      const outcome = judge(error);
+      this.report(message, read?.event, outcome, error);
+      return { outcome, settlement: await this.decide(outcome, error, read?.event) };
     }
   }
 
@@ -102,7 +110,8 @@ export class MessageHandling {
         rawData: read.rawData,
         signal,
       });
-      await this.dispatch(read.event, context);
+      await failpoint('reaction.before-handle');
+      await Promise.race([this.dispatch(read.event, context), aborted(signal)]);
       await failpoint('reaction.after-handle');
       this.logger.log(context.duplicate ? 'heard again' : 'handled', { eventType: read.event.type });
       return context.duplicate ? 'duplicate' : 'done';
@@ -114,42 +123,43 @@ export class MessageHandling {
     error: unknown,
     event: HeardEvent | undefined,
   ): Promise<Settlement> {
-    if (kind === 'infrastructure') {
-      this.breaker.failed();
-      return { hideMs: fullJitter(1, infrastructureMs, infrastructureMs) };
-    }
-    this.breaker.succeeded();
+    if (kind === 'infrastructure') return this.infrastructureFailed();
     if (kind === 'handed-back') return { hideMs: 0 };
-    if (kind === 'busy') return { hideMs: fullJitter(1, busyMs, busyMs) };
     if (kind === 'failed' && event) return this.retryOrBury(error, event);
+    this.breaker.succeeded();
+    if (kind === 'busy') return { hideMs: fullJitter(1, busyMs, busyMs) };
     const reason = error instanceof EnvelopeRejectedError ? error.reason : 'UNPROCESSABLE';
     const eventId = event?.metadata.eventId;
     return { bury: { reason, error, attempts: 1, ...(eventId ? { eventId } : {}) } };
   }
 
   private async retryOrBury(error: unknown, { metadata: { eventId } }: HeardEvent): Promise<Settlement> {
-    try {
-      const attempts = await this.tools.failedAttempts.record(this.route.reaction, eventId, describe(error));
-      if (attempts >= maxAttempts)
-        return { bury: { reason: 'ATTEMPTS_EXHAUSTED', error, attempts, eventId } };
-      return { hideMs: fullJitter(attempts, this.tools.retryBaseMs, retryCapMs) };
-    } catch {
-      this.breaker.failed();
-      return { hideMs: infrastructureMs };
-    }
+    const attempts = await this.tools.failedAttempts
+      .record(this.route.reaction, eventId, describeError(error))
+      .catch(() => undefined);
+    if (attempts === undefined) return this.infrastructureFailed();
+    this.breaker.succeeded();
+    if (attempts >= maxAttempts) return { bury: { reason: 'ATTEMPTS_EXHAUSTED', error, attempts, eventId } };
+    return { hideMs: fullJitter(attempts, this.tools.retryBaseMs, retryCapMs) };
   }
 
-  private async bury(
-    message: ReceivedMessage,
-    grave: Extract<Settlement, { bury: unknown }>['bury'],
-  ): Promise<void> {
-    const { reason, error, attempts, eventId } = grave;
-    const errorClass = error instanceof Error ? error.constructor.name : typeof error;
-    await this.tools.queue.bury(message, { reason, errorClass, message: describe(error), attempts });
+  private infrastructureFailed(): Settlement {
+    this.breaker.failed();
+    return { hideMs: fullJitter(1, infrastructureMs, infrastructureMs) };
+  }
+
+  private async bury(message: ReceivedMessage, { reason, error, attempts, eventId }: Grave): Promise<void> {
+    const certificate = { reason, errorClass: errorClass(error), message: describeError(error), attempts };
+    await this.tools.queue.bury(message, certificate);
     await failpoint('dead-letter.after-send');
     deadLettered.inc({ reaction: this.route.reaction, reason });
-    await this.tools.queue.delete([message]);
-    if (eventId) await this.tools.failedAttempts.forget(this.route.reaction, eventId);
+    if (eventId) await this.forget(eventId);
+  }
+
+  private async forget(eventId: string): Promise<void> {
+    await this.tools.failedAttempts.forget(this.route.reaction, eventId).catch((error: unknown) => {
+      this.logger.warn('the failures of a dead-lettered message still count', { eventId, err: error });
+    });
   }
 
   private report(
@@ -170,6 +180,13 @@ export class MessageHandling {
   }
 }
 
-function describe(error: unknown): string {
-  return error instanceof Error ? `${error.constructor.name}: ${error.message}` : String(error);
+/** Rejects with the reason when a signal aborts, so that a handler which ignores it does not keep its place. */
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const giveUp = (): void => {
+      reject(signal.reason as Error);
+    };
+    if (signal.aborted) giveUp();
+    else signal.addEventListener('abort', giveUp);
+  });
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DatabaseUnavailableError } from '@fanfare/persistence/errors';
 import { DataSource } from 'typeorm';
+import { storable } from '../storable-text';
 import type { FailedAttempts } from './failed-attempts';
 
 /** The counts as a table, written outside the handler's transaction, which was rolled back. */
@@ -15,7 +16,7 @@ export class PostgresFailedAttempts implements FailedAttempts {
        ON CONFLICT (reaction, event_id) DO UPDATE
        SET failures = f.failures + 1, last_error = excluded.last_error, last_failed_at = clock_timestamp()
        RETURNING failures`,
-      [reaction, eventId, error],
+      [reaction, eventId, storable(error)],
     );
     return row?.failures ?? 1;
   }

@@ -15,6 +15,9 @@ import { GateClosedError } from './receive-gate';
  * many messages are in hand, and what becomes of each is decided here.
  */
 export class QueueServer extends Server implements CustomTransportStrategy {
+  private readonly repeated: string[] = [];
+  private drained: Promise<void> | undefined;
+
   constructor(
     private readonly app: App,
     private readonly workers: ReactionWorkers,
@@ -24,9 +27,16 @@ export class QueueServer extends Server implements CustomTransportStrategy {
     super();
   }
 
+  /** Nest calls it for each handler that it finds. */
+  override addHandler(...[pattern, ...handler]: Parameters<Server['addHandler']>): void {
+    const reaction = this.normalizePattern(pattern as string);
+    if (this.messageHandlers.has(reaction)) this.repeated.push(reaction);
+    super.addHandler(pattern, ...handler);
+  }
+
   /**
    * Starts every reaction, once the rest of the app has started.
-   * @throws ReactionMismatchError unless the app has a handler for each of its reactions and no other
+   * @throws ReactionMismatchError unless the app has exactly one handler for each of its reactions and no other
    */
   listen(callback: (error?: unknown) => void): void {
     this.assertReactionsMatch();
@@ -39,9 +49,14 @@ export class QueueServer extends Server implements CustomTransportStrategy {
 
   /**
    * Receives no more, finishes what is in hand within the drain budget, hands back the rest, deletes what is done.
-   * Resolves when nothing is in flight any more.
+   * Resolves when nothing is in flight any more. A second call waits for the first.
    */
-  async drain(): Promise<void> {
+  drain(): Promise<void> {
+    this.drained ??= this.drainAll();
+    return this.drained;
+  }
+
+  private async drainAll(): Promise<void> {
     const deadline = delay(this.drainSeconds * 1000, undefined, { ref: false });
     for (const { instance } of this.polling.consumers.values()) instance.stop();
     await Promise.all(this.workers.all.map((worker) => worker.drain(deadline)));
@@ -72,27 +87,24 @@ export class QueueServer extends Server implements CustomTransportStrategy {
     const declared = this.workers.routes.map(({ reaction }) => reaction);
     const missing = declared.filter((reaction) => !handled.includes(reaction));
     const unknown = handled.filter((reaction) => !declared.includes(reaction));
-    if (missing.length + unknown.length > 0) throw new ReactionMismatchError(this.app, missing, unknown);
+    if (missing.length + unknown.length + this.repeated.length > 0)
+      throw new ReactionMismatchError(this.app, missing, unknown, this.repeated);
   }
 
   /** Listens to everything that a consumer says, because an `error` without a listener would end the process. */
   private watch(worker: ReactionWorker): void {
     const consumer = this.polling.consumers.get(worker.route.reaction)?.instance;
     if (!consumer) throw new ReactionMismatchError(this.app, [worker.route.reaction], []);
-    const ended = (error?: unknown): void => {
-      worker.gate.receiveEnded(error);
-      if (consumer.status.isRunning) consumer.updateOption('batchSize', worker.batchSize);
-    };
     consumer.on('empty', () => {
-      ended();
+      worker.gate.receiveEnded();
     });
     consumer.on('response_processed', () => {
-      ended();
+      worker.gate.receiveEnded();
     });
     consumer.on('error', (error) => {
       if ('code' in error && error.code === GateClosedError.name) return;
       this.logger.warn?.(`cannot receive: ${error.message}`, { reaction: worker.route.reaction });
-      ended(error);
+      worker.gate.receiveEnded(error);
     });
     for (const event of ['processing_error', 'timeout_error'] as const) {
       consumer.on(event, (error) => {

@@ -110,15 +110,12 @@ export class ReactionWorker {
   private async work(held: Held): Promise<void> {
     held.started = true;
     this.countRunning(1);
-    const settled = await this.handling.handle(held.message, held.abort.signal);
+    const settlement = await this.handling.handle(held.message, held.abort.signal);
     this.countRunning(-1);
-    if (settled === 'delete') this.deletes.add(held.message);
-    else {
-      this.heartbeat.release(held.message);
-      await this.handling.settle(held.message, settled);
-      this.letGo(held.message);
-    }
     this.startWaiting();
+    if (typeof settlement === 'object' && 'hideMs' in settlement) this.heartbeat.release(held.message);
+    if (await this.handling.settle(held.message, settlement)) this.deletes.add(held.message);
+    else this.letGo(held.message);
   }
 
   private countRunning(change: 1 | -1): void {

@@ -76,7 +76,7 @@ function toAttributes(
 ): Record<string, MessageAttributeValue> {
   const text = (value: string): MessageAttributeValue => ({
     DataType: 'String',
-    StringValue: value.replace(refusedCharacters, '\uFFFD').slice(0, longestText) || '-',
+    StringValue: value.slice(0, longestText).replace(refusedCharacters, '\uFFFD') || '-',
   });
   return {
     reason: text(certificate.reason),
