@@ -1,3 +1,6 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { commandOf, processGone } from './process-table';
 import { StartedScript } from '../../testing/started-script';
 
@@ -55,9 +58,12 @@ it('a program that crashes is reported with its code, and started again a second
 });
 
 it('programs end as on SIGTERM when the runner is killed', async () => {
-  const script = run('polite');
+  const directory = mkdtempSync(join(tmpdir(), 'fanfare-runner-'));
+  const FAREWELL = join(directory, 'farewell');
+  const script = StartedScript.run('testing/runner-process.js', ['polite'], { ...process.env, FAREWELL });
   const pid = await pidIn(script, 'polite');
   await script.end('SIGKILL');
   await processGone(pid);
-  expect(commandOf(pid)).toBeUndefined();
+  expect(existsSync(FAREWELL)).toBe(true);
+  rmSync(directory, { recursive: true });
 });
