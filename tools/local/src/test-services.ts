@@ -17,23 +17,31 @@ export interface TestServices {
 async function main(): Promise<void> {
   const home = mkdtempSync(join(tmpdir(), 'fanfare-test-'));
   chmodSync(home, 0o755);
-  const [postgres, aws] = await Promise.all([
+  const starting = [
     freePort().then((port) => Postgres.start({ home, port, durable: false })),
     AwsEndpoint.start({ port: 0, dataDirectory: join(home, 'aws') }),
-  ]);
-  let stopping: Promise<void> | undefined;
-  const stop = async () => {
-    await Promise.all([postgres.stop(), aws.stop()]);
-    rmSync(outsideDataDirectory(home), { recursive: true, force: true });
-    rmSync(home, { recursive: true, force: true });
-    process.exit(0);
-  };
-  const stopOnce = () => void (stopping ??= stop());
-  process.on('SIGTERM', stopOnce);
-  process.on('SIGINT', stopOnce);
-  process.stdin.resume().on('close', stopOnce);
-  const services: TestServices = { databaseUrl: postgres.url, awsEndpoint: aws.url, pid: process.pid };
-  process.stdout.write(`${JSON.stringify(services)}\n`);
+  ] as const;
+  let stopping: Promise<never> | undefined;
+  const stop = async (exitCode: number) =>
+    (stopping ??= clear(home, starting).then(() => process.exit(exitCode)));
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(0));
+  process.stdin.resume().on('close', () => void stop(0));
+  try {
+    const [postgres, aws] = await Promise.all(starting);
+    const services: TestServices = { databaseUrl: postgres.url, awsEndpoint: aws.url, pid: process.pid };
+    process.stdout.write(`${JSON.stringify(services)}\n`);
+  } catch (error) {
+    process.stderr.write(`${String(error)}\n`);
+    await stop(1);
+  }
+}
+
+/** Stops what has started, also when the other has not, and removes every file. */
+async function clear(home: string, starting: readonly Promise<{ stop(): Promise<void> }>[]): Promise<void> {
+  const parts = await Promise.allSettled(starting);
+  await Promise.all(parts.map((part) => (part.status === 'fulfilled' ? part.value.stop() : undefined)));
+  rmSync(outsideDataDirectory(home), { recursive: true, force: true });
+  rmSync(home, { recursive: true, force: true });
 }
 
 void main();

@@ -10,7 +10,12 @@ function run(...fixtures: string[]): StartedScript {
   return StartedScript.run('testing/runner-process.js', fixtures);
 }
 
-afterAll(() => StartedScript.endAll());
+const directory = mkdtempSync(join(tmpdir(), 'fanfare-runner-'));
+
+afterAll(async () => {
+  await StartedScript.endAll();
+  rmSync(directory, { recursive: true });
+});
 
 async function pidIn(script: StartedScript, name: string): Promise<number> {
   return Number((await script.line(new RegExp(`^${name} +\\| hello \\d+`))).split(' ').at(-1));
@@ -58,12 +63,10 @@ it('a program that crashes is reported with its code, and started again a second
 });
 
 it('programs end as on SIGTERM when the runner is killed', async () => {
-  const directory = mkdtempSync(join(tmpdir(), 'fanfare-runner-'));
   const FAREWELL = join(directory, 'farewell');
   const script = StartedScript.run('testing/runner-process.js', ['polite'], { ...process.env, FAREWELL });
   const pid = await pidIn(script, 'polite');
   await script.end('SIGKILL');
   await processGone(pid);
   expect(existsSync(FAREWELL)).toBe(true);
-  rmSync(directory, { recursive: true });
 });
