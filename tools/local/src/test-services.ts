@@ -38,8 +38,8 @@ async function main(): Promise<void> {
 
 /** Stops what has started, also when the other has not, and removes every file. */
 async function clear(home: string, starting: readonly Promise<{ stop(): Promise<void> }>[]): Promise<void> {
-  const parts = await Promise.allSettled(starting);
-  await Promise.all(parts.map((part) => (part.status === 'fulfilled' ? part.value.stop() : undefined)));
+  for (const part of await Promise.allSettled(starting))
+    if (part.status === 'fulfilled') await part.value.stop();
   rmSync(outsideDataDirectory(home), { recursive: true, force: true });
   rmSync(home, { recursive: true, force: true });
 }
