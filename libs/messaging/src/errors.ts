@@ -70,3 +70,8 @@ export class DrainedError extends Error {
     super('The process is shutting down.');
   }
 }
+
+/** Something was asked of a part that cannot do it, or cannot do it yet: a programming mistake, named by the message. */
+export class NotPossibleError extends Error {
+  override readonly name = 'NotPossibleError';
+}

@@ -52,11 +52,8 @@ export class EventBridgeBus implements EventBus {
   }
 }
 
-function readResult(entry: PutEventsResultEntry | undefined): PutResult {
-  if (entry?.EventId && !entry.ErrorCode) return { outcome: 'published' };
-  const code = entry?.ErrorCode ?? 'MissingResult';
-  return {
-    outcome: refusals.has(code) ? 'refused' : 'retry',
-    error: `${code}: ${entry?.ErrorMessage ?? ''}`,
-  };
+function readResult({ EventId, ErrorCode, ErrorMessage }: PutEventsResultEntry = {}): PutResult {
+  if (EventId && !ErrorCode) return { outcome: 'published' };
+  const code = ErrorCode ?? 'MissingResult';
+  return { outcome: refusals.has(code) ? 'refused' : 'retry', error: `${code}: ${ErrorMessage ?? ''}` };
 }

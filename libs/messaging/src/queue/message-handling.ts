@@ -5,6 +5,7 @@ import { failpoint } from '@fanfare/process/failpoint';
 import { runInFlow } from '@fanfare/process/flow';
 import { Logger } from '@nestjs/common';
 import { fullJitter } from '../backoff';
+import { NotPossibleError } from '../errors';
 import { deadLettered, processDuration } from '../metrics';
 import type { Breaker } from './breaker';
 import { describeError, errorClass } from './describe-error';
@@ -39,7 +40,7 @@ interface Attempt {
 
 /** Handles single messages and decides what becomes of each. Never throws. */
 export class MessageHandling {
-  dispatch: Dispatch = () => Promise.reject(new Error('The worker has not started.'));
+  dispatch: Dispatch = () => Promise.reject(new NotPossibleError('The worker has not started.'));
   private readonly logger = new Logger(MessageHandling.name);
 
   constructor(
@@ -128,9 +129,7 @@ export class MessageHandling {
     if (kind === 'failed' && event) return this.retryOrBury(error, event);
     this.breaker.succeeded();
     if (kind === 'busy') return { hideMs: fullJitter(1, busyMs, busyMs) };
-    const reason = error instanceof EnvelopeRejectedError ? error.reason : 'UNPROCESSABLE';
-    const eventId = event?.metadata.eventId;
-    return { bury: { reason, error, attempts: 1, ...(eventId ? { eventId } : {}) } };
+    return buryNow(error, event);
   }
 
   private async retryOrBury(error: unknown, { metadata: { eventId } }: HeardEvent): Promise<Settlement> {
@@ -189,4 +188,9 @@ function aborted(signal: AbortSignal): Promise<never> {
     if (signal.aborted) giveUp();
     else signal.addEventListener('abort', giveUp);
   });
+}
+
+function buryNow(error: unknown, event: HeardEvent | undefined): Settlement {
+  const reason = error instanceof EnvelopeRejectedError ? error.reason : 'UNPROCESSABLE';
+  return { bury: { reason, error, attempts: 1, ...(event ? { eventId: event.metadata.eventId } : {}) } };
 }

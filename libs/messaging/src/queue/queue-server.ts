@@ -4,7 +4,7 @@ import type { HeardEvent } from '@fanfare/event-contract/envelope';
 import { type CustomTransportStrategy, Server } from '@nestjs/microservices';
 import type { SqsService } from '@ssut/nestjs-sqs';
 import { lastValueFrom } from 'rxjs';
-import { ReactionMismatchError } from '../errors';
+import { NotPossibleError, ReactionMismatchError } from '../errors';
 import type { ReactionContext } from './reaction-context';
 import type { ReactionWorker } from './reaction-worker';
 import type { ReactionWorkers } from './reaction-workers';
@@ -68,7 +68,9 @@ export class QueueServer extends Server implements CustomTransportStrategy {
   }
 
   override on(): void {
-    throw new Error('The queue server has no events: watch the metrics, or the reactions themselves.');
+    throw new NotPossibleError(
+      'The queue server has no events: watch the metrics, or the reactions themselves.',
+    );
   }
 
   override unwrap<T>(): T {
