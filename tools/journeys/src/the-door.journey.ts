@@ -43,6 +43,17 @@ const accepted: readonly (readonly [string, string])[] = [
   ['right-to-left text', JSON.stringify({ firstName: 'آدا', lastName: 'لوفليس', email: 'rtl@example.com' })],
 ];
 
+interface Door {
+  readonly app: 'registration' | 'accounts';
+  readonly path: string;
+}
+
+/** Every route that takes a body. */
+const doors: readonly [Door, Door] = [
+  { app: 'registration', path: '/customers' },
+  { app: 'accounts', path: '/activations' },
+];
+
 describe('at the door', () => {
   let stage: Stage;
 
@@ -52,14 +63,16 @@ describe('at the door', () => {
 
   afterAll(() => stage.stop());
 
-  it.each(refused)('refuses %s with problem details', async (_, body, statuses) => {
-    const answer = await send(stage, body);
-    expect(statuses).toContain(answer.status);
-    expect(answer.headers.get('content-type')).toContain('application/problem+json');
-    expect(await answer.json()).toMatchObject({
-      status: answer.status,
-      type: expect.any(String),
-      title: expect.any(String),
+  describe.each(doors)('of $app', (door) => {
+    it.each(refused)('refuses %s with problem details', async (_, body, statuses) => {
+      const answer = await send(stage, body, door);
+      expect(statuses).toContain(answer.status);
+      expect(answer.headers.get('content-type')).toContain('application/problem+json');
+      expect(await answer.json()).toMatchObject({
+        status: answer.status,
+        type: expect.any(String),
+        title: expect.any(String),
+      });
     });
   });
 
@@ -167,6 +180,6 @@ describe('at the door', () => {
   });
 });
 
-function send(stage: Stage, body: string | Buffer): Promise<Response> {
-  return fetch(stage.api.url('registration', '/customers'), { method: 'POST', headers: authorized, body });
+function send(stage: Stage, body: string | Buffer, { app, path }: Door = doors[0]): Promise<Response> {
+  return fetch(stage.api.url(app, path), { method: 'POST', headers: authorized, body });
 }
