@@ -24,7 +24,7 @@ class LocalQueue extends SqsQueue {
     const end = performance.now() + waitTimeSeconds * 1000;
     const mayWait = () => !this.cancelled && caller?.aborted !== true && performance.now() < end;
     while (mayWait() && !this.hasMessages()) {
-      const woken = super.waitForMessages((end - performance.now()) / 1000);
+      const woken = super.waitForMessages(Math.max(0, end - performance.now()) / 1000);
       await (caller === undefined ? woken : Promise.race([woken, hangUp(caller)]));
       await nextTurn();
     }
