@@ -141,6 +141,8 @@ export default defineConfig(
   { files: ['libs/!(aws-session|messaging)/src/**/*.ts'], rules: restricted.withoutSdk },
   { files: ['libs/aws-session/src/**/*.ts'], rules: restricted.clientFactory },
   { files: ['libs/process/src/**/*.ts'], rules: restricted.environmentReader },
+  { files: ['libs/mega/src/**/*.ts'], rules: restricted.standalone },
+  { files: ['libs/mega/src/nest.ts'], rules: restricted.standaloneDoor },
   { files: ['libs/event-contract/src/**/*.ts'], rules: restricted.contract },
   { files: ['apps/*/src/domain/**/*.ts'], rules: restricted.domain },
   { files: tests, rules: rulesOfTests },

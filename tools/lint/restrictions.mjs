@@ -9,6 +9,11 @@ const sdk = {
   regex: '^@(aws-sdk|smithy)/',
   message: 'Only @fanfare/aws-session and @fanfare/messaging may use the AWS SDK.',
 };
+const ownLibs = {
+  regex: '^@fanfare/',
+  message: 'This lib is usable without Fanfare: it depends on no other of ours.',
+};
+const nest = { regex: '^@nestjs/', message: 'Only the nest entry point of this lib may use Nest.' };
 const node = { regex: '^node:', message: 'The contract is pure data: it runs wherever JavaScript does.' };
 const environment = {
   name: 'node:process',
@@ -106,6 +111,13 @@ export const clientFactory = syntax(plainError, errorByName);
 
 /** The lib that reads the environment. */
 export const environmentReader = { ...imports([testing, sdk], []), 'no-restricted-properties': 'off' };
+
+/** The lib that stands on its own: it makes its own clients, and knows neither Fanfare nor, but for one door, Nest. */
+export const standalone = {
+  ...imports([testing, ownLibs, nest]),
+  ...syntax(plainError, errorByName),
+};
+export const standaloneDoor = imports([testing, ownLibs]);
 
 /** The event contract. */
 export const contract = imports([testing, node]);
