@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 
-/** A mail server that keeps what it is given. */
+/** A mail server that keeps what it is given, and does not mind clients that die. */
 export class MailSink {
   /** Every mail as it came over the wire, in order. */
   readonly mails: string[] = [];
@@ -21,6 +21,7 @@ export class MailSink {
 
   static async start(): Promise<MailSink> {
     const sink = new MailSink();
+    sink.server.on('error', () => undefined);
     const listener = sink.server.listen(0, '127.0.0.1');
     await once(listener, 'listening');
     return sink;
