@@ -41,8 +41,9 @@ export class AwsTestClients {
       accessKeyId: 'test',
       secretAccessKey: 'test',
     },
+    maxAttempts = 1,
   ) {
-    const access = { region: REGION, endpoint, credentials, maxAttempts: 1 };
+    const access = { region: REGION, endpoint, credentials, maxAttempts };
     this.events = new EventBridgeClient(access);
     this.sqs = new SQSClient(access);
     this.sns = new SNSClient(access);

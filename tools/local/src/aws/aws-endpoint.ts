@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { AwsError } from './aws-error';
 import { sendError } from './error-response';
 import { EventBridgeService } from './event-bridge/event-bridge-service';
+import { mayAct } from './faults/call-faults';
+import { FaultAdmin } from './faults/fault-admin';
+import { FaultSwitches } from './faults/fault-switches';
 import { QueueService } from './queues/queue-service';
 import { credentialScope, readBody, type CredentialScope } from './request';
 import { Sessions } from './sts/sessions';
@@ -22,6 +25,8 @@ interface Services {
   readonly eventBridge: EventBridgeService;
   readonly sessions: Sessions;
   readonly sts: StsService;
+  readonly faults: FaultSwitches;
+  readonly faultAdmin: FaultAdmin;
 }
 
 const EVENT_BRIDGE_TARGET = 'AWSEvents.';
@@ -50,14 +55,12 @@ export class AwsEndpoint {
     const url = `http://127.0.0.1:${String(await listen(server, options.port))}`;
     const queues = await QueueService.open(options.dataDirectory, url);
     const sessions = new Sessions(join(options.dataDirectory, 'sessions.json'));
-    return new AwsEndpoint(url, server, {
-      queues,
-      eventBridge: new EventBridgeService(join(options.dataDirectory, 'event-buses.json'), (arn, body) =>
-        queues.deliver(arn, body),
-      ),
-      sessions,
-      sts: new StsService(sessions, options.sessionLifetimeSeconds),
-    });
+    const faults = new FaultSwitches();
+    const busesFile = join(options.dataDirectory, 'event-buses.json');
+    const eventBridge = new EventBridgeService(busesFile, (...message) => queues.deliver(...message), faults);
+    const sts = new StsService(sessions, options.sessionLifetimeSeconds);
+    const faultAdmin = new FaultAdmin(faults, sessions);
+    return new AwsEndpoint(url, server, { queues, eventBridge, sessions, sts, faults, faultAdmin });
   }
 
   /** Ends long polls with an empty answer, finishes the requests under way, and frees the port. */
@@ -72,22 +75,37 @@ export class AwsEndpoint {
   }
 
   private async route(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (request.method !== 'POST') throw new AwsError('NotFound', 'Services are called with POST here.', 404);
+    if (request.method !== 'POST') {
+      if (await this.services.faultAdmin.handle(request, response)) return;
+      throw new AwsError('NotFound', 'Services are called with POST here.', 404);
+    }
     const scope = credentialScope(request);
     const target = request.headers['x-amz-target'];
     this.assertAlive(scope, typeof target === 'string');
-    if (typeof target === 'string' && target.startsWith(EVENT_BRIDGE_TARGET)) {
-      const body = await readBody(request);
-      const answer = this.services.eventBridge.handle(
-        target.slice(EVENT_BRIDGE_TARGET.length),
-        body,
-        scope.region,
-      );
-      this.services.queues.commit();
-      response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(answer));
-    } else if (request.headers['content-type']?.includes('x-www-form-urlencoded')) {
+    if (typeof target === 'string') await this.routeJson(request, response, { ...scope, target });
+    else if (request.headers['content-type']?.includes('x-www-form-urlencoded')) {
       await this.routeForm(request, response, scope);
     } else this.services.queues.handle(request, response);
+  }
+
+  private async routeJson(
+    request: IncomingMessage,
+    response: ServerResponse,
+    call: CredentialScope & { readonly target: string },
+  ): Promise<void> {
+    if (!mayAct({ ...call, request, response }, this.services.faults)) return;
+    if (!call.target.startsWith(EVENT_BRIDGE_TARGET)) {
+      this.services.queues.handle(request, response);
+      return;
+    }
+    const body = await readBody(request);
+    const answer = this.services.eventBridge.handle(
+      call.target.slice(EVENT_BRIDGE_TARGET.length),
+      body,
+      call,
+    );
+    this.services.queues.commit();
+    response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(answer));
   }
 
   private async routeForm(
@@ -97,6 +115,13 @@ export class AwsEndpoint {
   ): Promise<void> {
     const body = await readBody(request);
     const parameters = new URLSearchParams(body);
+    const call = {
+      target: parameters.get('Action') ?? '',
+      accessKeyId: scope.accessKeyId,
+      request,
+      response,
+    };
+    if (!mayAct(call, this.services.faults)) return;
     if (parameters.get('Version') !== STS_VERSION)
       return this.services.queues.handleForm(request, response, body);
     const answer = this.services.sts.handle(parameters, scope.accessKeyId);

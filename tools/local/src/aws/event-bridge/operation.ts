@@ -1,13 +1,16 @@
 import type { z } from 'zod';
 import { validationError } from '../aws-error';
+import type { FaultSwitches } from '../faults/fault-switches';
 import type { EventBusState } from './event-bus-state';
+import type { TargetDelivery } from './target-delivery';
 
 /** What an EventBridge operation works with. */
 export interface OperationContext {
   readonly region: string;
+  readonly accessKeyId: string | undefined;
   readonly state: EventBusState;
-  /** Puts one message into a queue; false when there is no such queue. */
-  readonly deliver: (queueArn: string, body: string) => boolean;
+  readonly delivery: TargetDelivery;
+  readonly faults: FaultSwitches;
 }
 
 export type Operation = (input: unknown, context: OperationContext) => object;

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { validationError } from '../aws-error';
 import { ACCOUNT, busName } from '../arns';
-import type { Target } from './event-bus-state';
 import { operation, type OperationContext } from './operation';
 
 const ENTRY_LIMIT = 10;
@@ -30,6 +29,8 @@ interface Refusal {
   readonly ErrorMessage: string;
 }
 
+const FAILURES = { InternalFailure: 'Internal failure', ThrottlingException: 'Rate exceeded' };
+
 const atMostTen = `Member must have length less than or equal to ${String(ENTRY_LIMIT)}`;
 
 export const putEventsOperations = {
@@ -49,11 +50,26 @@ export const putEventsOperations = {
       if (size >= REQUEST_LIMIT_BYTES) {
         throw validationError('Total size of the entries in the request is over the limit.');
       }
-      const results = Entries.map((each) => refusalOf(each) ?? { EventId: accept(each, context) });
+      const failing = failingEntries(context);
+      const results = Entries.map(
+        (each, index) => refusalOf(each) ?? failing(index) ?? { EventId: accept(each, context) },
+      );
       return { FailedEntryCount: results.filter((result) => 'ErrorCode' in result).length, Entries: results };
     },
   ),
 };
+
+/** The failure of an entry by its index, when the fault failEntries meets this request. */
+function failingEntries({ faults, accessKeyId }: OperationContext): (index: number) => Refusal | undefined {
+  const fault = faults.strike(
+    'failEntries',
+    (each) => each.accessKeyId === undefined || each.accessKeyId === accessKeyId,
+  );
+  return (index) =>
+    fault !== undefined && index < fault.entries
+      ? { ErrorCode: fault.errorCode, ErrorMessage: FAILURES[fault.errorCode] }
+      : undefined;
+}
 
 /** The size of an entry by EventBridge's own rule, which counts less than the event that is delivered. */
 function entryBytes({ Time, Source, DetailType, Detail, Resources }: Entry): number {
@@ -100,7 +116,7 @@ function nesting(json: string): number {
   return deepest;
 }
 
-function accept(each: Entry, { region, state, deliver }: OperationContext): string {
+function accept(each: Entry, { region, state, delivery }: OperationContext): string {
   const id = randomUUID();
   const bus = state.find(region, busName(each.EventBusName));
   if (bus === undefined) return id;
@@ -116,21 +132,7 @@ function accept(each: Entry, { region, state, deliver }: OperationContext): stri
     detail: JSON.parse(each.Detail ?? '{}') as object,
   };
   for (const rule of state.matching(bus, event)) {
-    for (const target of rule.targets) deliver(target.Arn, inputOf(target, event));
+    for (const target of rule.targets) delivery.deliver(target, event);
   }
   return id;
-}
-
-function inputOf({ Input, InputPath }: Target, event: object): string {
-  if (Input !== undefined) return Input;
-  if (InputPath === undefined || InputPath === '$') return JSON.stringify(event);
-  const found = InputPath.replace(/^\$\.?/, '')
-    .split('.')
-    .reduce<unknown>(member, event);
-  return JSON.stringify(found ?? null);
-}
-
-function member(value: unknown, name: string): unknown {
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
-  return (value as Record<string, unknown>)[name];
 }

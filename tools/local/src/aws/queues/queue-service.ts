@@ -58,11 +58,14 @@ export class QueueService {
     response.writeHead(answer.statusCode, answer.headers).end(answer.payload);
   }
 
-  /** Puts one message into a queue, in the file after {@link commit}. Returns false when there is no such queue. */
-  deliver(queueArn: string, body: string): boolean {
+  /**
+   * Puts one message into a queue, in the file after {@link commit}, to be seen after the queue's own delay and
+   * `delayMs`. Returns false when there is no such queue.
+   */
+  deliver(queueArn: string, body: string, delayMs = 0): boolean {
     const queue = this.store.getQueueByArn(queueArn);
     if (queue === undefined) return false;
-    const delaySeconds = Number(queue.attributes['DelaySeconds']);
+    const delaySeconds = Number(queue.attributes['DelaySeconds']) + delayMs / 1000;
     queue.enqueue(SqsStore.createMessage(body, {}, delaySeconds > 0 ? delaySeconds : undefined));
     return true;
   }

@@ -43,6 +43,17 @@ export class Sessions {
     return session;
   }
 
+  /** Ends the session of an access key now, or every session given out so far. Those opened later live as long as ever. */
+  expire(accessKeyId?: string): void {
+    const now = this.now();
+    for (const session of this.byKey.values()) {
+      const meant = accessKeyId === undefined || session.accessKeyId === accessKeyId;
+      if (meant && session.expiresAt > now)
+        this.byKey.set(session.accessKeyId, { ...session, expiresAt: now });
+    }
+    this.file.write([...this.byKey.values()]);
+  }
+
   /** The session behind an access key; undefined for a key that no session has, which is accepted as long-lived. */
   find(accessKeyId: string | undefined): Session | undefined {
     return accessKeyId === undefined ? undefined : this.byKey.get(accessKeyId);
