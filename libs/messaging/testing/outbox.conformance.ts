@@ -1,7 +1,7 @@
 import { NoTransactionError } from '@fanfare/persistence/errors';
 import type { UnitOfWork } from '@fanfare/persistence/unit-of-work';
-import { uuidv7 } from 'uuidv7';
 import type { Outbox, OutboxEntry } from '../src/outbox/outbox';
+import { outboxEntry } from './outbox-entry';
 
 /** An outbox, the transactions that it takes part in, and a way to let time pass for it. */
 export interface OutboxUnderTest {
@@ -14,11 +14,6 @@ export interface OutboxUnderTest {
 export interface OutboxFeatures {
   /** It outlives the process, so that several relays can share it. */
   readonly isShared: boolean;
-}
-
-/** A new entry; entries that are made later sort behind it. */
-export function outboxEntry(detail = '{"data":{}}'): OutboxEntry {
-  return { eventId: uuidv7(), eventType: 'CustomerRegistered', source: 'fanfare.registration', detail };
 }
 
 /** What every {@link Outbox} promises. `make` gives one without entries. */

@@ -1,7 +1,8 @@
 import { type TestDataSource, openTestDataSource } from '@fanfare/persistence/testing/test-data-source';
 import { UnitOfWork } from '@fanfare/persistence/unit-of-work';
 import { DataSource } from 'typeorm';
-import { describeOutbox, outboxEntry } from '../../testing/outbox.conformance';
+import { outboxEntry } from '../../testing/outbox-entry';
+import { describeOutbox } from '../../testing/outbox.conformance';
 import { messagingMigrations } from '../messaging.migrations';
 import { PostgresOutbox } from './postgres-outbox';
 
