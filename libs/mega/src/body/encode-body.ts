@@ -21,12 +21,16 @@ export interface EncodingOptions {
 export function encodeBody(payload: Publishable, { binaryEncoding = false }: EncodingOptions = {}): string {
   if (typeof payload === 'string') return binaryEncoding ? refuseText() : payload;
   if (isBytes(payload)) return Buffer.from(payload).toString('base64');
-  const decoded: unknown = payload instanceof MegaPayload ? payload.toJSON() : payload;
-  if (!isMapping(decoded))
-    throw new UnserialisablePayloadError(
-      'publish text, bytes, an object literal or a MegaPayload, nothing else.',
-    );
+  const decoded = objectOf(payload);
   return binaryEncoding ? encodeAsBson(decoded) : JSON.stringify(toJsonForm(decoded));
+}
+
+function objectOf(payload: unknown): Mapping {
+  if (payload instanceof MegaPayload) return payload.toJSON();
+  if (isMapping(payload)) return payload;
+  throw new UnserialisablePayloadError(
+    'publish text, bytes, an object literal or a MegaPayload, nothing else.',
+  );
 }
 
 function encodeAsBson(decoded: Mapping): string {

@@ -37,12 +37,16 @@ const demanded = ['MessageId', 'TopicArn', 'Type', 'Timestamp', 'Message'] as co
 /** The envelope that a decoded object is; undefined when it is none, or a malformed one, and so just data. */
 export function readEnvelope(decoded: Mapping): Envelope | undefined {
   if (!demanded.every((key) => Object.hasOwn(decoded, key))) return undefined;
-  const { MessageId: messageId, TopicArn: topicArn, Message: message } = decoded;
-  const timestamp = typeof decoded['Timestamp'] === 'string' ? decoded['Timestamp'] : '';
-  const instant = DateTime.parseTimestamp(timestamp)?.toDate();
-  if (!isText(messageId) || !isText(topicArn) || !isText(message) || instant === undefined) return undefined;
-  const sns = typed(decoded, { messageId, topicArn, timestamp: instant }, message);
-  return sns && { sns, message };
+  const { Message: message } = decoded;
+  const fields = readFields(decoded);
+  const sns = fields && isText(message) ? typed(decoded, fields, message) : undefined;
+  return sns && { sns, message: message as string };
+}
+
+function readFields(decoded: Mapping): SnsFields | undefined {
+  const { MessageId: messageId, TopicArn: topicArn, Timestamp: text } = decoded;
+  const timestamp = isText(text) ? DateTime.parseTimestamp(text)?.toDate() : undefined;
+  return isText(messageId) && isText(topicArn) && timestamp ? { messageId, topicArn, timestamp } : undefined;
 }
 
 function typed(decoded: Mapping, fields: SnsFields, rawMessage: string): SnsMessage | undefined {

@@ -35,6 +35,7 @@ function refuse(reason: string): never {
 }
 
 const int64 = 2n ** 63n;
+const deepestShown = 20;
 
 const json: Format = {
   sortsKeys: true,
@@ -128,14 +129,13 @@ class WireForm {
   }
 
   private otherObject(value: object): unknown {
-    if ('toJSON' in value && typeof value.toJSON === 'function') return this.value(value.toJSON());
+    if ('toJSON' in value && typeof value.toJSON === 'function')
+      return this.value((value.toJSON as () => unknown).call(value));
     return isMapping(value)
       ? this.mapping(value)
       : refuse('an instance of a class has no form; use an object literal.');
   }
 }
-
-const deepestShown = 20;
 
 function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

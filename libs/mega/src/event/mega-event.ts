@@ -1,7 +1,7 @@
 import type { Mapping } from '../values/kinds';
 import { DateTime } from '../values/temporal';
 import { FieldReader } from './field-reader';
-import { withoutBlanks } from './without-blanks';
+import { unlisted, withoutBlanks } from './section';
 
 /** What an event is made of. Keys other than the ones named here join `attributes`, and win over those in there. */
 export interface MegaEventFields {
@@ -16,6 +16,8 @@ export interface MegaEventFields {
   readonly attributes?: Mapping | null;
   readonly [attribute: string]: unknown;
 }
+
+const listed = new Set(['name', 'version', 'timestamp', 'domain', 'subject', 'publisher', 'attributes']);
 
 /** The event of a MEGA payload: what happened, when, to whom. */
 export class MegaEvent {
@@ -32,14 +34,13 @@ export class MegaEvent {
 
   /** @throws {InvalidMegaPayloadError} which lists every field that is wrong */
   constructor(fields: MegaEventFields) {
-    const { name, version, timestamp, domain, subject, publisher, attributes, ...inline } = fields;
     const read = new FieldReader('event', fields);
     this.name = read.requiredText('name');
     this.version = read.version('version');
     this.domain = read.text('domain');
     this.subject = read.text('subject');
     this.publisher = read.text('publisher');
-    this.attributes = { ...read.mapping('attributes'), ...inline };
+    this.attributes = { ...read.mapping('attributes'), ...unlisted(fields, listed) };
     this.timestampAsWritten = read.timestamp('timestamp') ?? DateTime.now();
     this.timestamp = this.timestampAsWritten.toDate();
     read.finish();

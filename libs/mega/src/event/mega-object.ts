@@ -1,6 +1,6 @@
 import type { Mapping } from '../values/kinds';
 import { FieldReader } from './field-reader';
-import { withoutBlanks } from './without-blanks';
+import { unlisted, withoutBlanks } from './section';
 
 /** What the object of an event is made of. */
 export interface MegaObjectFields {
@@ -14,7 +14,7 @@ export interface MegaObjectFields {
   readonly previous?: Mapping | null;
 }
 
-const fieldNames: ReadonlySet<string> = new Set(['current', 'type', 'id', 'version', 'previous']);
+const listed = new Set(['current', 'type', 'id', 'version', 'previous']);
 
 /** The object of a MEGA payload: the thing that the event happened to. */
 export class MegaObject {
@@ -27,7 +27,7 @@ export class MegaObject {
   /** Unknown fields are faults. @throws {InvalidMegaPayloadError} which lists every field that is wrong */
   constructor(fields: MegaObjectFields) {
     const read = new FieldReader('object', { ...fields });
-    for (const field of Object.keys(fields)) if (!fieldNames.has(field)) read.fault(field, 'unknown');
+    for (const field of Object.keys(unlisted({ ...fields }, listed))) read.fault(field, 'unknown');
     this.current = { ...read.requiredMapping('current') };
     this.type = read.text('type');
     this.id = read.text('id');
@@ -39,7 +39,7 @@ export class MegaObject {
 
   /** Reads the object section of a payload, where unknown fields are ignored. @throws {InvalidMegaPayloadError} */
   static parse(section: Mapping): MegaObject {
-    const known = Object.entries(section).filter(([field]) => fieldNames.has(field));
+    const known = Object.entries(section).filter(([field]) => listed.has(field));
     return new MegaObject(Object.fromEntries(known) as unknown as MegaObjectFields);
   }
 

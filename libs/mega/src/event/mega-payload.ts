@@ -3,10 +3,11 @@ import { isMapping, type Mapping } from '../values/kinds';
 import { FieldReader } from './field-reader';
 import { MegaEvent } from './mega-event';
 import { MegaObject } from './mega-object';
-import { withoutBlanks } from './without-blanks';
+import { unlisted, withoutBlanks } from './section';
 
 const protocol = 'mega';
 const protocolVersion = 1;
+const listed = new Set(['event', 'object', 'extra']);
 
 /** What a payload is made of. Keys other than the ones named here join `extra`, and win over those in there. */
 export interface MegaPayloadFields {
@@ -24,12 +25,12 @@ export class MegaPayload {
 
   /** @throws {InvalidMegaPayloadError} when there is no event, or `extra` is not an object */
   constructor(fields: MegaPayloadFields) {
-    const { event, object, extra, ...inline } = fields;
+    const { event, object } = fields;
     const read = new FieldReader('payload', fields);
     if (!(event instanceof MegaEvent)) read.fault('event', 'missing');
     this.event = event;
     this.object = object ?? null;
-    this.extra = { ...read.mapping('extra'), ...inline };
+    this.extra = { ...read.mapping('extra'), ...unlisted(fields, listed) };
     read.finish();
   }
 
@@ -70,5 +71,6 @@ export class MegaPayload {
 }
 
 function comparable({ event, object, extra }: MegaPayload): unknown {
-  return { event: { ...event, timestampAsWritten: null }, object: object && { ...object }, extra };
+  const fields = Object.entries(event).filter(([name]) => name !== 'timestampAsWritten');
+  return [fields, object && Object.entries(object), extra];
 }

@@ -55,7 +55,10 @@ export class DeleteBatcher {
       const failures = await this.queue.delete(remaining.map(({ message }) => message));
       for (const { message, settle } of remaining) if (!failures.has(message)) settle(true);
       remaining = remaining.filter(({ message }) => failures.has(message));
-      if (attempt === tries) return this.giveUp(remaining, failures);
+      if (attempt === tries) {
+        this.giveUp(remaining, failures);
+        return;
+      }
       if (remaining.length > 0) await pause(backOff.next(undefined));
     }
   }

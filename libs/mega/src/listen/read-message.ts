@@ -5,14 +5,14 @@ import { UndecodableBodyError } from '../errors';
 import type { SqsMessage } from '../subscriber/sqs-message';
 
 /** A received message, decoded. What SQS leaves out reads as empty. Never throws. */
-export function readMessage({ MessageId, ReceiptHandle, Body, Attributes }: Message): SqsMessage {
+export function readMessage({ MessageId, ReceiptHandle, Body, Attributes = {} }: Message): SqsMessage {
   return {
     type: 'SQS',
     messageId: MessageId ?? '',
     receiptHandle: ReceiptHandle ?? '',
     body: Body ?? '',
-    receiveCount: Number(Attributes?.ApproximateReceiveCount ?? 1),
-    messageGroupId: Attributes?.MessageGroupId ?? null,
+    receiveCount: Number(Attributes.ApproximateReceiveCount ?? 1),
+    messageGroupId: Attributes.MessageGroupId ?? null,
     ...(typeof Body === 'string' ? decodeBody(Body) : withoutBody()),
   };
 }

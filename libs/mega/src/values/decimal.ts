@@ -1,7 +1,7 @@
 /** A number that JavaScript has, or a decimal that it has not. */
 export type NumberValue = number | bigint | Decimal;
 
-const decimalLiteral = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,15}))?$/;
+const decimalLiteral = /^([+-]?)(?=\.?\d)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,15}))?$/;
 const integerLiteral = /^[+-]?\d+$/;
 
 /**
@@ -20,20 +20,15 @@ export class Decimal {
 
   /** A decimal literal with an optional exponent, in optional blanks; undefined for any other text. */
   static parse(text: string): Decimal | undefined {
-    const trimmed = text.trim();
-    const [, sign, whole = '', fraction = '', exponent = '0'] = decimalLiteral.exec(trimmed) ?? [];
-    if (sign === undefined || whole.length + fraction.length === 0) return undefined;
-    const padded = whole + fraction;
-    const digits = padded.replace(/^0+/, '');
-    const leading = padded.length - digits.length;
-    return digits === ''
-      ? new Decimal(trimmed, 0, '', 0)
-      : new Decimal(
-          trimmed,
-          sign === '-' ? -1 : 1,
-          withoutTrailingZeros(digits),
-          whole.length - leading + Number(exponent),
-        );
+    const parts = decimalLiteral.exec(text.trim());
+    return parts === null ? undefined : Decimal.from(parts);
+  }
+
+  private static from([text, sign, whole = '', fraction = '', exponent = '0']: RegExpExecArray): Decimal {
+    const digits = (whole + fraction).replace(/^0+/, '');
+    if (digits === '') return new Decimal(text, 0, '', 0);
+    const magnitude = digits.length - fraction.length + Number(exponent);
+    return new Decimal(text, sign === '-' ? -1 : 1, withoutTrailingZeros(digits), magnitude);
   }
 
   /** An integer literal in optional blanks, of any length; undefined for any other text. */
