@@ -56,8 +56,7 @@ export class AwsEndpoint {
     const queues = await QueueService.open(options.dataDirectory, url);
     const sessions = new Sessions(join(options.dataDirectory, 'sessions.json'));
     const faults = new FaultSwitches();
-    const busesFile = join(options.dataDirectory, 'event-buses.json');
-    const eventBridge = new EventBridgeService(busesFile, (...message) => queues.deliver(...message), faults);
+    const eventBridge = new EventBridgeService(options.dataDirectory, queues, faults);
     const sts = new StsService(sessions, options.sessionLifetimeSeconds);
     const faultAdmin = new FaultAdmin(faults, sessions);
     return new AwsEndpoint(url, server, { queues, eventBridge, sessions, sts, faults, faultAdmin });
@@ -71,6 +70,7 @@ export class AwsEndpoint {
       if (!response.headersSent) response.setHeader('connection', 'close');
     this.services.queues.releasePolls();
     await closed;
+    this.services.eventBridge.close();
     await this.services.queues.close();
   }
 

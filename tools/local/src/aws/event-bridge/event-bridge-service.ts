@@ -1,12 +1,15 @@
+import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
 import { AwsError } from '../aws-error';
 import type { FaultSwitches } from '../faults/fault-switches';
 import type { CredentialScope } from '../request';
 import { busOperations } from './bus-operations';
+import { TargetDelivery, type Queues } from './delivery/target-delivery';
 import { EventBusState } from './event-bus-state';
+import { openDatabase } from './open-database';
 import type { Operation } from './operation';
 import { putEventsOperations } from './put-events';
 import { ruleOperations } from './rule-operations';
-import { TargetDelivery, type SendToQueue } from './target-delivery';
 import { targetOperations } from './target-operations';
 import { patternOperations } from './test-event-pattern';
 
@@ -18,18 +21,20 @@ const operations: Readonly<Record<string, Operation>> = {
   ...patternOperations,
 };
 
-/** EventBridge with its buses, rules and targets in one file; delivers to SQS queues. */
+/** EventBridge with its state in two files of one directory; delivers to SQS queues. */
 export class EventBridgeService {
   private readonly state: EventBusState;
+  private readonly database: DatabaseSync;
   private readonly delivery: TargetDelivery;
 
   constructor(
-    stateFile: string,
-    send: SendToQueue,
+    directory: string,
+    queues: Queues,
     private readonly faults: FaultSwitches,
   ) {
-    this.state = new EventBusState(stateFile);
-    this.delivery = new TargetDelivery(send, faults);
+    this.state = new EventBusState(join(directory, 'event-buses.json'));
+    this.database = openDatabase(join(directory, 'event-bridge.sqlite'));
+    this.delivery = new TargetDelivery(queues, this.database, faults);
   }
 
   /** Answers one operation; throws AwsError. */
@@ -43,6 +48,12 @@ export class EventBridgeService {
     }
     const { state, delivery, faults } = this;
     return operation(parseBody(body), { region, accessKeyId, state, delivery, faults });
+  }
+
+  /** Ends what goes on in the background; the next process goes on with it. */
+  close(): void {
+    this.delivery.close();
+    this.database.close();
   }
 }
 

@@ -2,6 +2,7 @@ import { compileRules, type RuleIndex } from '@fanfare/event-pattern/compile-rul
 import { JsonFile } from '../../json-file';
 import { AwsError } from '../aws-error';
 import { DEFAULT_BUS } from '../arns';
+import type { RetryPolicy } from './delivery/retry-policy';
 
 export type RuleState = 'ENABLED' | 'DISABLED';
 
@@ -10,6 +11,8 @@ export interface Target {
   readonly Arn: string;
   readonly Input?: string | undefined;
   readonly InputPath?: string | undefined;
+  readonly RetryPolicy?: RetryPolicy | undefined;
+  readonly DeadLetterConfig?: { readonly Arn?: string | undefined } | undefined;
   readonly [setting: string]: unknown;
 }
 

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { validationError } from '../aws-error';
 import type { FaultSwitches } from '../faults/fault-switches';
 import type { EventBusState } from './event-bus-state';
-import type { TargetDelivery } from './target-delivery';
+import type { TargetDelivery } from './delivery/target-delivery';
 
 /** What an EventBridge operation works with. */
 export interface OperationContext {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { validationError } from '../aws-error';
 import { ACCOUNT, busName } from '../arns';
 import { operation, type OperationContext } from './operation';
+import { routeEvent } from './route-event';
 
 const ENTRY_LIMIT = 10;
 const REQUEST_LIMIT_BYTES = 1_048_576;
@@ -35,8 +36,8 @@ const atMostTen = `Member must have length less than or equal to ${String(ENTRY_
 
 export const putEventsOperations = {
   /**
-   * Answers entry by entry, in order. An accepted event is in the queue of every target of every matching rule when
-   * this returns; an event for a bus that does not exist, or that no rule matches, is accepted and dropped, as on AWS.
+   * Answers entry by entry, in order. An accepted event was tried to deliver to every target of every matching rule
+   * when this returns, and what failed is kept to be tried again; an event for a bus that does not exist, or that no rule matches, is accepted and dropped, as on AWS.
    */
   PutEvents: operation(
     z.object({
@@ -116,7 +117,8 @@ function nesting(json: string): number {
   return deepest;
 }
 
-function accept(each: Entry, { region, state, delivery }: OperationContext): string {
+function accept(each: Entry, context: OperationContext): string {
+  const { region, state } = context;
   const id = randomUUID();
   const bus = state.find(region, busName(each.EventBusName));
   if (bus === undefined) return id;
@@ -131,8 +133,6 @@ function accept(each: Entry, { region, state, delivery }: OperationContext): str
     resources: each.Resources,
     detail: JSON.parse(each.Detail ?? '{}') as object,
   };
-  for (const rule of state.matching(bus, event)) {
-    for (const target of rule.targets) delivery.deliver(target, event);
-  }
+  routeEvent(event, bus, context);
   return id;
 }

@@ -15,7 +15,22 @@ const target = z.looseObject({
   Arn: z.string().min(1).max(1600),
   Input: z.string().optional(),
   InputPath: z.string().optional(),
+  RetryPolicy: z
+    .object({
+      MaximumRetryAttempts: z.int().min(0, atLeast(0)).max(185, atMost(185)).optional(),
+      MaximumEventAgeInSeconds: z.int().min(60, atLeast(60)).max(86_400, atMost(86_400)).optional(),
+    })
+    .optional(),
+  DeadLetterConfig: z.object({ Arn: z.string().min(1).max(1600).optional() }).optional(),
 });
+
+function atLeast(value: number): string {
+  return `Member must have value greater than or equal to ${String(value)}`;
+}
+
+function atMost(value: number): string {
+  return `Member must have value less than or equal to ${String(value)}`;
+}
 
 export const targetOperations = {
   /** Adds targets, or replaces those with the same id. */
@@ -78,6 +93,7 @@ function assertOneInput(each: Target): void {
 function refusal({
   Id,
   Arn,
+  DeadLetterConfig,
   ...settings
 }: Target): { TargetId: string; ErrorCode: string; ErrorMessage: string } | undefined {
   const refuse = (ErrorMessage: string) => ({ TargetId: Id, ErrorCode: 'ValidationException', ErrorMessage });
@@ -90,5 +106,10 @@ function refusal({
     );
   }
   if (Arn.endsWith('.fifo')) return refuse('This endpoint delivers to standard queues only.');
+  if (!/^arn:[^:]+:sqs:[^:]*:[^:]*:[\w-]+$/.test(DeadLetterConfig?.Arn ?? 'arn:aws:sqs:::none')) {
+    return refuse(
+      'Parameter DeadLetterConfig.Arn is not valid. Reason: It must be the ARN of a standard queue.',
+    );
+  }
   return undefined;
 }

@@ -1,9 +1,12 @@
+import type { DeliveryFailure } from '../event-bridge/delivery/delivery-failure';
 import type { FaultSwitches } from './fault-switches';
 
 /** How one delivery of EventBridge to a queue goes. */
 export interface DeliveryPlan {
   readonly copies: number;
   readonly delayMs: number;
+  /** Why the attempt fails; then nothing arrives. */
+  readonly failure?: DeliveryFailure;
 }
 
 const UNDISTURBED: DeliveryPlan = { copies: 1, delayMs: 0 };
@@ -14,11 +17,13 @@ export class DeliveryFaults {
 
   constructor(private readonly faults: FaultSwitches) {}
 
-  /** Each call stands for one delivery and uses the faults that meet it. */
+  /** Each call stands for one attempt to deliver and uses the faults that meet it. */
   plan(queueArn: string): DeliveryPlan {
     if (this.faults.isQuiet) return UNDISTURBED;
     const name = queueArn.split(':').at(-1);
     const meets = ({ queue }: { queue?: string | undefined }) => queue === undefined || queue === name;
+    const failure = this.faults.strike('failDelivery', meets)?.errorCode;
+    if (failure !== undefined) return { ...UNDISTURBED, failure };
     return {
       copies: this.faults.strike('duplicate', meets) === undefined ? 1 : 2,
       delayMs:

@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { deliveryFailures, type DeliveryFailure } from '../event-bridge/delivery/delivery-failure';
 import { operationNames } from './operation-names';
 
 const LONGEST_DELAY_MS = 900_000;
+
+const failures = Object.keys(deliveryFailures) as [DeliveryFailure];
 
 /** How long a fault lasts: for ever unless `times` or `seconds` is given, else until the first of them is used up. */
 const span = {
@@ -36,6 +39,7 @@ export const faultSchema = z.discriminatedUnion('fault', [
     accessKeyId: calls.accessKeyId,
     ...span,
   }),
+  z.strictObject({ fault: z.literal('failDelivery'), errorCode: z.enum(failures), ...deliveries }),
   z.strictObject({ fault: z.literal('duplicate'), ...deliveries }),
   z.strictObject({ fault: z.literal('reorder'), milliseconds: milliseconds.default(200), ...deliveries }),
   z.strictObject({ fault: z.literal('delay'), milliseconds, ...deliveries }),

@@ -4,6 +4,13 @@ import { correct } from './fauxqs-corrections';
 import { QueuePersistence } from './queue-persistence';
 import { callerGone, LocalQueueStore } from './queue-store';
 
+/** A message that this process itself puts into a queue. */
+export interface OwnMessage {
+  readonly body: string;
+  readonly delayMs?: number;
+  readonly attributes?: Readonly<Record<string, string>>;
+}
+
 /** SQS and SNS over their wire protocols, kept in one file under `dataDirectory`. */
 export class QueueService {
   private constructor(
@@ -59,14 +66,16 @@ export class QueueService {
   }
 
   /**
-   * Puts one message into a queue, in the file after {@link commit}, to be seen after the queue's own delay and
-   * `delayMs`. Returns false when there is no such queue.
+   * Puts one message with text attributes into a queue, in the file after {@link commit}, to be seen after the queue's
+   * own delay and `delayMs`. Returns false when there is no such queue.
    */
-  deliver(queueArn: string, body: string, delayMs = 0): boolean {
+  deliver(queueArn: string, { body, delayMs = 0, attributes = {} }: OwnMessage): boolean {
     const queue = this.store.getQueueByArn(queueArn);
     if (queue === undefined) return false;
     const delaySeconds = Number(queue.attributes['DelaySeconds']) + delayMs / 1000;
-    queue.enqueue(SqsStore.createMessage(body, {}, delaySeconds > 0 ? delaySeconds : undefined));
+    queue.enqueue(
+      SqsStore.createMessage(body, textAttributes(attributes), delaySeconds > 0 ? delaySeconds : undefined),
+    );
     return true;
   }
 
@@ -83,6 +92,14 @@ export class QueueService {
     await this.app.close();
     this.persistence.close();
   }
+}
+
+function textAttributes(texts: Readonly<Record<string, string>>): object {
+  const attributes = Object.entries(texts).map(([name, StringValue]) => [
+    name,
+    { DataType: 'String', StringValue },
+  ]);
+  return Object.fromEntries(attributes) as object;
 }
 
 function refuse(error: Error, _request: unknown, reply: FauxqsReply): unknown {
