@@ -4,6 +4,9 @@ import { type AddressInfo, type Server, type Socket, connect, createServer } fro
 /** A TCP port that leads to another one until it is cut, and again once it is mended. */
 export class SeverableLink {
   private readonly sockets = new Set<Socket>();
+  private refusing = false;
+  /** How many connections were refused since {@link refuse}. */
+  refused = 0;
 
   private constructor(
     private readonly target: number,
@@ -27,11 +30,30 @@ export class SeverableLink {
     await closed;
   }
 
+  /** Resets every connection, and each new one, which it counts. */
+  refuse(): void {
+    this.refusing = true;
+    this.refused = 0;
+    for (const socket of this.sockets) socket.resetAndDestroy();
+  }
+
   async mend(): Promise<void> {
+    this.refusing = false;
+    if (this.server.listening) return;
     await once(this.server.listen(this.port, '127.0.0.1'), 'listening');
   }
 
+  /** Ends the link for good. */
+  async close(): Promise<void> {
+    if (this.server.listening) await this.cut();
+  }
+
   private join(incoming: Socket): void {
+    if (this.refusing) {
+      this.refused += 1;
+      incoming.resetAndDestroy();
+      return;
+    }
     const outgoing = connect(this.target, '127.0.0.1');
     for (const socket of [incoming, outgoing]) {
       this.sockets.add(socket);

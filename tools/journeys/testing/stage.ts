@@ -24,6 +24,13 @@ interface Services {
   readonly awsEndpoint: string;
 }
 
+/** Where the apps find what they need. */
+export interface Addresses {
+  readonly AWS_ENDPOINT_URL: string;
+  readonly DATABASE_URL: string;
+  readonly SMTP_URL: string;
+}
+
 interface Parts {
   readonly processes: readonly AppProcess[];
   readonly sqs: SQSClient;
@@ -41,8 +48,14 @@ export class Stage {
     private readonly parts: Parts,
   ) {}
 
-  /** Provisions, migrates, starts every app and resolves when all are ready. `overrides` are added to the environment. */
-  static async start(overrides: NodeJS.ProcessEnv = {}): Promise<Stage> {
+  /**
+   * Provisions, migrates, starts every app and resolves when all are ready. `overrides` are added to the environment;
+   * `detour` may give the apps other addresses than the real ones.
+   */
+  static async start(
+    overrides: NodeJS.ProcessEnv = {},
+    detour: (addresses: Addresses) => Promise<Addresses> = (addresses) => Promise.resolve(addresses),
+  ): Promise<Stage> {
     const name = `j${randomBytes(4).toString('hex')}`;
     const [testDatabase, mails, portBase] = await Promise.all([
       createTestDatabase(),
@@ -54,13 +67,14 @@ export class Stage {
       DATABASE_URL: testDatabase.url,
       SMTP_URL: mails.url,
     };
-    const environment = { ...stageEnvironment(name, portBase), ...addresses, ...overrides };
-    await prepare(environment);
+    const environment = { ...stageEnvironment(name, portBase), ...overrides };
+    await prepare({ ...environment, ...addresses });
+    const reached = await detour(addresses);
     const stage = new Stage(name, new ApiClient(portBase), mails, {
       testDatabase,
       ...(await connect(name, testDatabase.url)),
       processes: apps.map(
-        (app) => new AppProcess(app, { ...environment, PORT: String(httpPort(app, portBase)) }),
+        (app) => new AppProcess(app, { ...environment, ...reached, PORT: String(httpPort(app, portBase)) }),
       ),
     });
     await stage.ready();
