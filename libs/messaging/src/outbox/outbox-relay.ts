@@ -20,7 +20,7 @@ const heldBack = 'held back: the bus fails';
  * Carries the outbox to the bus. Any number of relays may run: each entry is claimed by one at a time. An entry is
  * put again, under the same event id, only when its claimer died or could not learn what became of it. Entries that
  * fail wait with full jitter, for ever if need be; one that can never succeed is quarantined and holds up nothing.
- * While calls fail as a whole, the relay makes one at a time and at most two a second.
+ * While calls fail as a whole, or take none of their entries, it makes one at a time and at most two a second.
  */
 export class OutboxRelay {
   private readonly logger = new Logger(OutboxRelay.name);
@@ -113,7 +113,7 @@ export class OutboxRelay {
       await this.callFailed(call, error);
       return;
     }
-    this.failedCalls = 0;
+    this.learnFrom(results);
     await failpoint('relay.after-put-events');
     await this.settle(call, results);
     await failpoint('relay.after-mark');
@@ -145,16 +145,24 @@ export class OutboxRelay {
       else for (const entry of call) await this.send([entry]);
       return;
     }
+    this.slowDown(message);
+    publishedEvents.inc({ result: 'retried' }, call.length);
+    await this.giveBack(call, message);
+  }
+
+  /** An answer that takes none of several entries is a failed call in all but form: so AWS throttles, for instance. */
+  private learnFrom(results: readonly PutResult[]): void {
+    const [first] = results;
+    if (first?.outcome !== 'retry' || results.some(({ outcome }) => outcome !== 'retry'))
+      this.failedCalls = 0;
+    else if (results.length > 1 || this.failedCalls > 0) this.slowDown(first.error);
+  }
+
+  private slowDown(reason: string): void {
     this.failedCalls += 1;
     const pauseMs = Math.min(firstPauseMs * 2 ** Math.min(this.failedCalls - 1, 10), longestPauseMs);
     this.pausedUntil = Math.max(this.pausedUntil, performance.now() + pauseMs);
-    this.logger.warn(`the bus does not take events: ${message}`, {
-      entries: call.length,
-      pauseMs,
-      err: error,
-    });
-    publishedEvents.inc({ result: 'retried' }, call.length);
-    await this.giveBack(call, message);
+    this.logger.warn(`the bus does not take events: ${reason}`, { pauseMs });
   }
 
   private giveBack(entries: readonly ClaimedEntry[], error: string): Promise<void> {
