@@ -63,7 +63,11 @@ export class AwsClients implements OnApplicationShutdown {
 function identitySource(config: AwsSessionConfig, timeout: number) {
   if (!config.AWS_ASSUME_ROLE_ARN) return fromNodeProviderChain();
   return fromTemporaryCredentials({
-    params: { RoleArn: config.AWS_ASSUME_ROLE_ARN, RoleSessionName: sessionName },
+    params: {
+      RoleArn: config.AWS_ASSUME_ROLE_ARN,
+      RoleSessionName: sessionName,
+      DurationSeconds: config.AWS_ASSUME_ROLE_SECONDS,
+    },
     clientConfig: {
       region: config.AWS_REGION,
       ...(config.AWS_ENDPOINT_URL ? { endpoint: config.AWS_ENDPOINT_URL } : {}),

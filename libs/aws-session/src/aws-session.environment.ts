@@ -1,3 +1,4 @@
+import { wholeNumber } from '@fanfare/process/environment';
 import { z } from 'zod';
 
 /** How an app reaches AWS. Everything else is the SDK's own default chain and its standard AWS_* variables. */
@@ -15,6 +16,11 @@ export const awsSessionEnvironment = {
     .regex(/^arn:[\w-]+:iam::\d{12}:role\/.+$/, 'must be the ARN of a role')
     .optional()
     .describe('role to work as, if not as the default identity'),
+  AWS_ASSUME_ROLE_SECONDS: wholeNumber(1)
+    .default(3_600)
+    .describe(
+      'how long a session of that role lasts; AWS grants 900 to 43200, and 3600 at most to a chained role',
+    ),
 };
 
 /** The values of {@link awsSessionEnvironment}. */
@@ -22,4 +28,5 @@ export interface AwsSessionConfig {
   readonly AWS_REGION: string;
   readonly AWS_ENDPOINT_URL?: string | undefined;
   readonly AWS_ASSUME_ROLE_ARN?: string | undefined;
+  readonly AWS_ASSUME_ROLE_SECONDS?: number | undefined;
 }

@@ -81,6 +81,16 @@ export class Stage {
     return stage;
   }
 
+  /** Turns on a fault of the AWS endpoint for this stage alone; see docs/local-endpoint.md. */
+  async fault(name: string, fault: object): Promise<void> {
+    const scope = 'queue' in fault ? {} : { accessKeyId: `fanfare-local-${this.name}` };
+    const answer = await fetch(`${services().awsEndpoint}/_fanfare/faults/${this.name}-${name}`, {
+      method: 'PUT',
+      body: JSON.stringify({ ...scope, ...fault }),
+    });
+    if (!answer.ok) throw new Error(await answer.text());
+  }
+
   get processes(): readonly AppProcess[] {
     return this.parts.processes;
   }
@@ -187,7 +197,7 @@ function stageEnvironment(name: string, portBase: number): NodeJS.ProcessEnv {
     HOST: '127.0.0.1',
     STAGE: name,
     AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'fanfare-local',
+    AWS_ACCESS_KEY_ID: `fanfare-local-${name}`,
     AWS_SECRET_ACCESS_KEY: 'fanfare-local-secret',
     FANFARE_API_KEYS: 'acme:acme-local-key,globex:globex-local-key',
     RATE_LIMIT_PER_SECOND: '100000',
