@@ -8,7 +8,7 @@ import { mayAct } from './faults/call-faults';
 import { FaultAdmin } from './faults/fault-admin';
 import { FaultSwitches } from './faults/fault-switches';
 import { QueueService } from './queues/queue-service';
-import { credentialScope, readBody, type CredentialScope } from './request';
+import { credentialScope, readBody, readJson, type CredentialScope } from './request';
 import { Sessions } from './sts/sessions';
 import { StsService } from './sts/sts-service';
 
@@ -94,18 +94,16 @@ export class AwsEndpoint {
     call: CredentialScope & { readonly target: string },
   ): Promise<void> {
     if (!mayAct({ ...call, request, response }, this.services.faults)) return;
-    if (!call.target.startsWith(EVENT_BRIDGE_TARGET)) {
-      this.services.queues.handle(request, response);
-      return;
-    }
-    const body = await readBody(request);
-    const answer = this.services.eventBridge.handle(
-      call.target.slice(EVENT_BRIDGE_TARGET.length),
-      body,
-      call,
-    );
-    this.services.queues.commit();
-    response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(answer));
+    const { queues, eventBridge } = this.services;
+    const move = queues.moveTasks.operation(call.target);
+    if (call.target.startsWith(EVENT_BRIDGE_TARGET)) {
+      const operation = call.target.slice(EVENT_BRIDGE_TARGET.length);
+      const answer = eventBridge.handle(operation, await readJson(request), call);
+      queues.commit();
+      sendJson(response, 'application/x-amz-json-1.1', answer);
+    } else if (move !== undefined) {
+      sendJson(response, 'application/x-amz-json-1.0', move(await readJson(request)));
+    } else queues.handle(request, response);
   }
 
   private async routeForm(
@@ -133,6 +131,10 @@ export class AwsEndpoint {
     const message = 'The security token included in the request is expired';
     throw json ? new AwsError('ExpiredTokenException', message) : new AwsError('ExpiredToken', message, 403);
   }
+}
+
+function sendJson(response: ServerResponse, contentType: string, answer: object): void {
+  response.writeHead(200, { 'content-type': contentType }).end(JSON.stringify(answer));
 }
 
 async function listen(server: Server, port: number): Promise<number> {

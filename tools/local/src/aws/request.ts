@@ -18,6 +18,16 @@ export function credentialScope(request: IncomingMessage): CredentialScope {
   return { accessKeyId: scope?.[1], region: scope?.[2] ?? DEFAULT_REGION, service: scope?.[3] };
 }
 
+/** The body as JSON; none at all is an empty object. Throws AwsError. */
+export async function readJson(request: IncomingMessage): Promise<unknown> {
+  const body = await readBody(request);
+  try {
+    return body === '' ? {} : JSON.parse(body);
+  } catch (cause) {
+    throw new AwsError('SerializationException', cause instanceof Error ? cause.message : String(cause));
+  }
+}
+
 export async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;

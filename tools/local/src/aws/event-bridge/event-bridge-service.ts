@@ -38,7 +38,7 @@ export class EventBridgeService {
   }
 
   /** Answers one operation; throws AwsError. */
-  handle(operationName: string, body: string, { region, accessKeyId }: CredentialScope): object {
+  handle(operationName: string, input: unknown, { region, accessKeyId }: CredentialScope): object {
     const operation = Object.hasOwn(operations, operationName) ? operations[operationName] : undefined;
     if (operation === undefined) {
       throw new AwsError(
@@ -47,21 +47,12 @@ export class EventBridgeService {
       );
     }
     const { state, delivery, faults } = this;
-    return operation(parseBody(body), { region, accessKeyId, state, delivery, faults });
+    return operation(input, { region, accessKeyId, state, delivery, faults });
   }
 
   /** Ends what goes on in the background; the next process goes on with it. */
   close(): void {
     this.delivery.close();
     this.database.close();
-  }
-}
-
-function parseBody(body: string): unknown {
-  try {
-    return body === '' ? {} : JSON.parse(body);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new AwsError('SerializationException', reason);
   }
 }

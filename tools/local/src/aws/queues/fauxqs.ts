@@ -5,6 +5,7 @@ import { requireFromPackage } from '../../esm-package';
 export interface StoredMessage {
   readonly messageId: string;
   readonly body: string;
+  readonly messageAttributes: object;
   approximateReceiveCount: number;
   approximateFirstReceiveTimestamp?: number;
 }
@@ -20,6 +21,8 @@ export interface FauxqsQueue {
   enqueue(message: StoredMessage): void;
   dequeue(maxCount: number, visibilityTimeout?: number, deadLetterQueue?: unknown): unknown[];
   isFifo(): boolean;
+  /** Makes visible what is due: the delayed, and the received whose time is over. */
+  processTimers(): void;
   hasAvailableFifoMessages(): boolean;
   waitForMessages(waitTimeSeconds: number): Promise<void>;
   /** Ends the polls of a queue that is deleted, or of one whose process stops. */
@@ -38,8 +41,13 @@ export interface FauxqsStore {
   shutdown(): void;
 }
 
+export interface FauxqsStatement {
+  run(...values: unknown[]): unknown;
+  all(): Record<string, unknown>[];
+}
+
 export interface FauxqsPersistence {
-  readonly db: { exec(sql: string): void; prepare(sql: string): { run(...values: unknown[]): unknown } };
+  readonly db: { exec(sql: string): void; prepare(sql: string): FauxqsStatement };
   insertQueue(queue: FauxqsQueue): void;
   insertMessage(queueName: string, message: StoredMessage): void;
   deleteMessage(messageId: string): void;

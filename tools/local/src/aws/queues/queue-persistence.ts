@@ -1,4 +1,4 @@
-import { PersistenceManager, type StoredMessage } from './fauxqs';
+import { PersistenceManager, type FauxqsStatement, type StoredMessage } from './fauxqs';
 
 /**
  * The queues' file. A message that was answered for survives the end of this process, SIGKILL included; the write-ahead
@@ -8,7 +8,10 @@ import { PersistenceManager, type StoredMessage } from './fauxqs';
  * commit runs in the microtask before that continuation.
  */
 export class QueuePersistence extends PersistenceManager {
-  private readonly makeReady: { run(messageId: string): unknown };
+  private readonly makeReady: FauxqsStatement;
+  private readonly addOrigin: FauxqsStatement;
+  private readonly removeOrigin: FauxqsStatement;
+  private readonly origins: Map<string, string>;
   private writing = false;
 
   constructor(dataDirectory: string) {
@@ -18,6 +21,23 @@ export class QueuePersistence extends PersistenceManager {
     this.makeReady = this.db.prepare(
       'UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL WHERE message_id = ?',
     );
+    this.db.exec('CREATE TABLE IF NOT EXISTS origins (message_id TEXT PRIMARY KEY, queue_arn TEXT NOT NULL)');
+    this.db.exec('DELETE FROM origins WHERE message_id NOT IN (SELECT message_id FROM sqs_messages)');
+    this.addOrigin = this.db.prepare('INSERT OR REPLACE INTO origins VALUES (?, ?)');
+    this.removeOrigin = this.db.prepare('DELETE FROM origins WHERE message_id = ?');
+    const rows = this.db.prepare('SELECT * FROM origins').all();
+    this.origins = new Map(rows.map((row) => [String(row['message_id']), String(row['queue_arn'])]));
+  }
+
+  /** Remembers the queue from which a message came to a dead-letter queue, until the message is deleted. */
+  setOrigin(messageId: string, queueArn: string): void {
+    this.begin();
+    this.origins.set(messageId, queueArn);
+    this.addOrigin.run(messageId, queueArn);
+  }
+
+  originOf(messageId: string): string | undefined {
+    return this.origins.get(messageId);
   }
 
   override insertMessage(queueName: string, message: StoredMessage): void {
@@ -28,6 +48,7 @@ export class QueuePersistence extends PersistenceManager {
   override deleteMessage(messageId: string): void {
     this.begin();
     super.deleteMessage(messageId);
+    if (this.origins.delete(messageId)) this.removeOrigin.run(messageId);
   }
 
   override updateMessageInflight(messageId: string, ...delivery: unknown[]): void {

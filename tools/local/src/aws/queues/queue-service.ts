@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buildApp, SnsStore, SqsStore, type FauxqsApp, type FauxqsReply } from './fauxqs';
 import { correct } from './fauxqs-corrections';
+import { MessageMoveTasks } from './message-move-tasks';
 import { QueuePersistence } from './queue-persistence';
 import { callerGone, LocalQueueStore } from './queue-store';
 
@@ -13,16 +14,24 @@ export interface OwnMessage {
 
 /** SQS and SNS over their wire protocols, kept in one file under `dataDirectory`. */
 export class QueueService {
+  readonly moveTasks: MessageMoveTasks;
+
   private constructor(
     private readonly app: FauxqsApp,
     private readonly store: LocalQueueStore,
     private readonly persistence: QueuePersistence,
-  ) {}
+  ) {
+    this.moveTasks = new MessageMoveTasks({
+      find: (arn) => store.getQueueByArn(arn),
+      originOf: (messageId) => persistence.originOf(messageId),
+      isDeadLetterQueue: (arn) => store.isDeadLetterQueue(arn),
+    });
+  }
 
   /** Loads what an earlier run left. `endpoint` is the address that queue URLs name, without a trailing slash. */
   static async open(dataDirectory: string, endpoint: string): Promise<QueueService> {
     const persistence = new QueuePersistence(dataDirectory);
-    const queues = new LocalQueueStore(endpoint);
+    const queues = new LocalQueueStore(endpoint, persistence);
     const topics = new SnsStore();
     persistence.loadSqsAndSns(queues, topics);
     for (const queue of queues.allQueues()) queue.persistence = persistence;
@@ -89,6 +98,7 @@ export class QueueService {
   }
 
   async close(): Promise<void> {
+    this.moveTasks.stop();
     await this.app.close();
     this.persistence.close();
   }

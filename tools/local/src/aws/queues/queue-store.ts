@@ -5,14 +5,27 @@ import { SqsQueue, SqsStore, type FauxqsQueue } from './fauxqs';
 /** Aborted when the caller of the current request has hung up. */
 export const callerGone = new AsyncLocalStorage<AbortSignal>();
 
+/** Remembers the queue from which a message came to a dead-letter queue. */
+interface Origins {
+  setOrigin(messageId: string, queueArn: string): void;
+}
+
 /** A queue whose long polls end with a message, at their time, or with their caller, and for no other reason. */
 class LocalQueue extends SqsQueue {
   private cancelled = false;
 
+  constructor(
+    private readonly origins: Origins,
+    ...queue: ConstructorParameters<typeof SqsQueue>
+  ) {
+    super(...queue);
+  }
+
   /** Gives nothing to a caller who has hung up: the next receiver gets it, at once. */
   override dequeue(maxCount: number, visibilityTimeout?: number, deadLetterQueue?: unknown): unknown[] {
     if (callerGone.getStore()?.aborted === true) return [];
-    return super.dequeue(maxCount, visibilityTimeout, deadLetterQueue);
+    const find = deadLetterQueue as ((arn: string) => FauxqsQueue | undefined) | undefined;
+    return super.dequeue(maxCount, visibilityTimeout, (arn: string) => this.remembering(find?.(arn)));
   }
 
   /**
@@ -35,6 +48,17 @@ class LocalQueue extends SqsQueue {
     super.cancelWaiters();
   }
 
+  /** A dead-letter queue, as far as fauxqs uses it here, that knows from which queue its messages came. */
+  private remembering(deadLetterQueue: FauxqsQueue | undefined): Pick<FauxqsQueue, 'enqueue'> | undefined {
+    if (deadLetterQueue === undefined) return undefined;
+    return {
+      enqueue: (message) => {
+        deadLetterQueue.enqueue(message);
+        this.origins.setOrigin(message.messageId, this.arn);
+      },
+    };
+  }
+
   private hasMessages(): boolean {
     return this.isFifo() ? this.hasAvailableFifoMessages() : this.messages.length > 0;
   }
@@ -48,8 +72,16 @@ async function hangUp(caller: AbortSignal): Promise<void> {
 
 /** Queues whose URLs name this endpoint, whatever port an earlier run of it had. */
 export class LocalQueueStore extends SqsStore {
-  constructor(private readonly endpoint: string) {
+  constructor(
+    private readonly endpoint: string,
+    private readonly origins: Origins,
+  ) {
     super();
+  }
+
+  /** Whether a queue names this one in its redrive policy. */
+  isDeadLetterQueue(arn: string): boolean {
+    return [...this.allQueues()].some(({ attributes }) => deadLetterArn(attributes['RedrivePolicy']) === arn);
   }
 
   override createQueue(
@@ -59,7 +91,7 @@ export class LocalQueueStore extends SqsStore {
     ...settings: [attributes?: object, tags?: object]
   ): FauxqsQueue {
     const url = `${this.endpoint}/${arn.split(':')[4]}/${name}`;
-    const queue = new LocalQueue(name, url, arn, ...settings);
+    const queue = new LocalQueue(this.origins, name, url, arn, ...settings);
     if (this.persistence !== undefined) {
       queue.persistence = this.persistence;
       this.persistence.insertQueue(queue);
@@ -68,5 +100,13 @@ export class LocalQueueStore extends SqsStore {
     this.queuesByName.set(name, queue);
     this.queuesByArn.set(arn, queue);
     return queue;
+  }
+}
+
+function deadLetterArn(redrivePolicy = '{}'): string | undefined {
+  try {
+    return (JSON.parse(redrivePolicy) as { deadLetterTargetArn?: string }).deadLetterTargetArn;
+  } catch {
+    return undefined;
   }
 }
