@@ -39,7 +39,9 @@ async function arrived(): Promise<{ eventType: string; source: string; detail: s
   }));
 }
 
-beforeEach(arrived);
+beforeEach(async () => {
+  await arrived();
+});
 
 describeEventBus('the bus of EventBridge', () => ({
   bus: new EventBridgeBus(aws.clients.eventBridge, aws.bus),
@@ -52,9 +54,9 @@ describe('what AWS may answer', () => {
   /** A bus whose service answers with this, or fails with it. */
   function answering(answer: object): EventBridgeBus {
     const client = new EventBridgeClient({ region: 'eu-west-1' });
-    jest
-      .spyOn(client, 'send')
-      .mockImplementation(() => (answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer)));
+    const send = jest.spyOn(client, 'send') as jest.Mock;
+    if (answer instanceof Error) send.mockRejectedValue(answer);
+    else send.mockResolvedValue(answer);
     return new EventBridgeBus(client, 'bus');
   }
 

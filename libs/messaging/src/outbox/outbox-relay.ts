@@ -61,7 +61,9 @@ export class OutboxRelay {
   private async run(): Promise<void> {
     for (let more = true; !this.stopping || (more && performance.now() < this.flushUntil);) {
       more = await this.pass();
-      if (!more && !this.stopping) await this.signal.wait(this.pollMs);
+      if (more || this.stopping) continue;
+      await this.signal.wait(this.pollMs);
+      more = true;
     }
     await Promise.all(this.inFlight);
   }
