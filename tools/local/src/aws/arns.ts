@@ -12,6 +12,14 @@ export function ruleArn(region: string, bus: string, rule: string): string {
   return `arn:aws:events:${region}:${ACCOUNT}:rule/${path}`;
 }
 
+export function archiveArn(region: string, archive: string): string {
+  return `arn:aws:events:${region}:${ACCOUNT}:archive/${archive}`;
+}
+
+export function replayArn(region: string, replay: string): string {
+  return `arn:aws:events:${region}:${ACCOUNT}:replay/${replay}`;
+}
+
 /** The name of a bus that was given by name or by ARN; none means the default bus. */
 export function busName(nameOrArn: string | undefined): string {
   return nameOrArn?.split(':event-bus/').at(-1) ?? DEFAULT_BUS;

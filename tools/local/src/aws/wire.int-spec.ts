@@ -1,4 +1,4 @@
-import { ListArchivesCommand } from '@aws-sdk/client-eventbridge';
+import { ListConnectionsCommand } from '@aws-sdk/client-eventbridge';
 import { AwsTestClients } from '../../testing/aws-test-clients';
 import { testServices } from '../../testing/test-services';
 
@@ -14,7 +14,7 @@ function post(target: string, body: string, contentType = 'application/x-amz-jso
 }
 
 it('an operation that is not offered is an UnknownOperationException', async () => {
-  await expect(aws.events.send(new ListArchivesCommand({}))).rejects.toMatchObject({
+  await expect(aws.events.send(new ListConnectionsCommand({}))).rejects.toMatchObject({
     name: 'UnknownOperationException',
     $metadata: { httpStatusCode: 400 },
   });

@@ -4,6 +4,7 @@ import { routes } from '@fanfare/event-contract/routes';
 import { messagingEnvironment } from '@fanfare/messaging/messaging.environment';
 import { EnvironmentError, readEnvironment } from '@fanfare/process/environment';
 import { z } from 'zod';
+import { sayWhatLacks } from './endpoint-lack';
 import { applySteps, planProvision } from './provision';
 import { ProvisionError } from './step';
 
@@ -14,6 +15,7 @@ async function main(mode: string | undefined): Promise<void> {
   if (mode !== 'plan' && mode !== 'apply') throw new ProvisionError('Say what to do: plan or apply.');
   const config = readEnvironment(environment);
   const aws = new AwsClients(config);
+  sayWhatLacks(aws, config.AWS_ENDPOINT_URL);
   try {
     const steps = await planProvision(routes(config.STAGE), aws);
     if (steps.length === 0) process.stdout.write('provision: up to date\n');

@@ -3,6 +3,11 @@ import type { DatabaseSync } from 'node:sqlite';
 import { AwsError } from '../aws-error';
 import type { FaultSwitches } from '../faults/fault-switches';
 import type { CredentialScope } from '../request';
+import { archiveOperations } from './archive/archive-operations';
+import { Archives } from './archive/archives';
+import { replayOperations } from './archive/replay-operations';
+import { replayWork } from './archive/replay-work';
+import { Replays } from './archive/replays';
 import { busOperations } from './bus-operations';
 import { TargetDelivery, type Queues } from './delivery/target-delivery';
 import { EventBusState } from './event-bus-state';
@@ -19,6 +24,8 @@ const operations: Readonly<Record<string, Operation>> = {
   ...targetOperations,
   ...putEventsOperations,
   ...patternOperations,
+  ...archiveOperations,
+  ...replayOperations,
 };
 
 /** EventBridge with its state in two files of one directory; delivers to SQS queues. */
@@ -26,6 +33,8 @@ export class EventBridgeService {
   private readonly state: EventBusState;
   private readonly database: DatabaseSync;
   private readonly delivery: TargetDelivery;
+  private readonly archives: Archives;
+  private readonly replays: Replays;
 
   constructor(
     directory: string,
@@ -35,6 +44,10 @@ export class EventBridgeService {
     this.state = new EventBusState(join(directory, 'event-buses.json'));
     this.database = openDatabase(join(directory, 'event-bridge.sqlite'));
     this.delivery = new TargetDelivery(queues, this.database, faults);
+    this.archives = new Archives(this.database);
+    const { state, archives, delivery } = this;
+    const commit = () => queues.commit();
+    this.replays = new Replays(this.database, replayWork({ state, archives, delivery, commit }));
   }
 
   /** Answers one operation; throws AwsError. */
@@ -46,12 +59,13 @@ export class EventBridgeService {
         `EventBridge operation ${operationName} is not offered here.`,
       );
     }
-    const { state, delivery, faults } = this;
-    return operation(input, { region, accessKeyId, state, delivery, faults });
+    const { state, delivery, archives, replays, faults } = this;
+    return operation(input, { region, accessKeyId, state, delivery, archives, replays, faults });
   }
 
   /** Ends what goes on in the background; the next process goes on with it. */
   close(): void {
+    this.replays.close();
     this.delivery.close();
     this.database.close();
   }

@@ -14,8 +14,12 @@ export const busNameOrArnField = name(
   '(arn:aws[\\w-]*:events:[a-z]+-[a-z]+-[\\w-]+:[0-9]{12}:event-bus/)?[/\\.\\-_A-Za-z0-9]+',
 );
 export const ruleNameField = name(64, '[\\.\\-_A-Za-z0-9]+');
+export const archiveNameField = name(48, '[\\.\\-_A-Za-z0-9]+');
+export const replayNameField = name(64, '[\\.\\-_A-Za-z0-9]+');
 export const targetIdField = name(64, '[\\.\\-_A-Za-z0-9]+');
 export const descriptionField = z.string().max(512, 'Member must have length less than or equal to 512');
+
+export const patternField = z.string().max(4096, 'Member must have length less than or equal to 4096');
 
 export const pageFields = {
   Limit: z

@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import { validationError } from '../aws-error';
 import type { FaultSwitches } from '../faults/fault-switches';
+import type { Archives } from './archive/archives';
+import type { Replays } from './archive/replays';
 import type { EventBusState } from './event-bus-state';
 import type { TargetDelivery } from './delivery/target-delivery';
 
@@ -10,6 +12,8 @@ export interface OperationContext {
   readonly accessKeyId: string | undefined;
   readonly state: EventBusState;
   readonly delivery: TargetDelivery;
+  readonly archives: Archives;
+  readonly replays: Replays;
   readonly faults: FaultSwitches;
 }
 

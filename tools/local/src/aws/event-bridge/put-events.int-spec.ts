@@ -153,8 +153,13 @@ it('a pattern is tried on an event without a rule', async () => {
   expect(await test({ source: [{ prefix: 'te' }] })).toMatchObject({ Result: true });
   expect(await test({ source: ['other'] })).toMatchObject({ Result: false });
   await expect(test({ source: 'test' })).rejects.toMatchObject({ name: 'InvalidEventPatternException' });
-  await expect(test({ source: ['test'] }, { source: 'test' })).rejects.toMatchObject({
-    name: 'ValidationException',
-    message: 'Parameter Event is not valid.',
+  await expect(test({ source: ['x'.repeat(2048)] })).rejects.toMatchObject({
+    name: 'InvalidEventPatternException',
   });
+  for (const missing of ['id', 'account', 'source', 'time', 'region', 'detail-type']) {
+    await expect(test({ source: ['test'] }, { ...event, [missing]: undefined })).rejects.toMatchObject({
+      name: 'ValidationException',
+      message: 'Parameter Event is not valid.',
+    });
+  }
 });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { validationError } from '../aws-error';
-import { ACCOUNT, busName } from '../arns';
+import { ACCOUNT, busArn, busName } from '../arns';
 import { operation, type OperationContext } from './operation';
 import { routeEvent } from './route-event';
 
@@ -37,7 +37,7 @@ const atMostTen = `Member must have length less than or equal to ${String(ENTRY_
 export const putEventsOperations = {
   /**
    * Answers entry by entry, in order. An accepted event was tried to deliver to every target of every matching rule
-   * when this returns, and what failed is kept to be tried again; an event for a bus that does not exist, or that no rule matches, is accepted and dropped, as on AWS.
+   * when this returns, and is in the bus's archives; what failed is kept to be tried again; an event for a bus that does not exist, or that no rule matches, is accepted and dropped, as on AWS.
    */
   PutEvents: operation(
     z.object({
@@ -118,7 +118,7 @@ function nesting(json: string): number {
 }
 
 function accept(each: Entry, context: OperationContext): string {
-  const { region, state } = context;
+  const { region, state, archives } = context;
   const id = randomUUID();
   const bus = state.find(region, busName(each.EventBusName));
   if (bus === undefined) return id;
@@ -133,6 +133,7 @@ function accept(each: Entry, context: OperationContext): string {
     resources: each.Resources,
     detail: JSON.parse(each.Detail ?? '{}') as object,
   };
+  archives.record(busArn(region, bus.name), event);
   routeEvent(event, bus, context);
   return id;
 }

@@ -2,21 +2,17 @@ import { z } from 'zod';
 import { AwsError, validationError } from '../aws-error';
 import { ACCOUNT, busName, ruleArn } from '../arns';
 import type { Bus, Rule, RuleState } from './event-bus-state';
-import { busNameOrArnField, descriptionField, pageFields, ruleNameField } from './fields';
+import { busNameOrArnField, descriptionField, pageFields, patternField, ruleNameField } from './fields';
 import { operation, type OperationContext } from './operation';
 import { page } from './page';
 import { acceptPattern } from './event-pattern';
 
 const RULE_LIMIT = 300;
-const PATTERN_LIMIT = 4096;
 
 const ruleKey = z.object({ Name: ruleNameField, EventBusName: busNameOrArnField.optional() });
 
 const putRule = ruleKey.extend({
-  EventPattern: z
-    .string()
-    .max(PATTERN_LIMIT, `Member must have length less than or equal to ${String(PATTERN_LIMIT)}`)
-    .optional(),
+  EventPattern: patternField.optional(),
   ScheduleExpression: z.string().optional(),
   State: z
     .enum(['ENABLED', 'DISABLED'], 'Member must satisfy enum value set: [ENABLED, DISABLED]')

@@ -112,10 +112,35 @@ it('a rule goes when its targets have gone, and going twice is no error', async 
   });
 });
 
+/** A pattern text of this many characters. */
+function patternOf(length: number): string {
+  return `{"source":["${'x'.repeat(length - '{"source":[""]}'.length)}"]}`;
+}
+
+/** A pattern of several `$or`s with so many branches. */
+function alternatives(...branches: number[]): string {
+  const detail = branches.map((count, place) => [
+    `in-${String(place)}`,
+    { $or: Array.from({ length: count }, (_, n) => ({ n: [n] })) },
+  ]);
+  return JSON.stringify({ detail: Object.fromEntries(detail) as object });
+}
+
+it('a pattern may have 2,048 characters and 1,000 combinations', async () => {
+  const EventBusName = await aws.bus();
+  await put(EventBusName, 'long', { EventPattern: patternOf(2048) });
+  await put(EventBusName, 'wide', { EventPattern: alternatives(25, 40) });
+  const { Rules } = await aws.events.send(new ListRulesCommand({ EventBusName }));
+  expect(Rules).toHaveLength(2);
+});
+
 it.each([
   ['a pattern that is not JSON', { EventPattern: '{' }, 'InvalidEventPatternException'],
   ['an empty pattern', { EventPattern: '{}' }, 'InvalidEventPatternException'],
   ['an unknown operator', { EventPattern: '{"source":[{"like":"x"}]}' }, 'InvalidEventPatternException'],
+  ['2,049 characters', { EventPattern: patternOf(2049) }, 'InvalidEventPatternException'],
+  ['4,097 characters', { EventPattern: patternOf(4097) }, 'ValidationException'],
+  ['1,024 combinations', { EventPattern: alternatives(32, 32) }, 'InvalidEventPatternException'],
   ['no pattern', { EventPattern: undefined }, 'ValidationException'],
   ['a schedule', { ScheduleExpression: 'rate(1 minute)' }, 'ValidationException'],
   ['a name of 65 characters', { Name: 'x'.repeat(65) }, 'ValidationException'],

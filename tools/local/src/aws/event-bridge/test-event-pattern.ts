@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { validationError } from '../aws-error';
+import { patternField } from './fields';
 import { operation } from './operation';
 import { acceptPattern } from './event-pattern';
 
 const REQUIRED = ['id', 'account', 'source', 'time', 'region', 'detail-type'];
 
 export const patternOperations = {
-  TestEventPattern: operation(z.object({ EventPattern: z.string(), Event: z.string() }), (input) => {
+  TestEventPattern: operation(z.object({ EventPattern: patternField, Event: z.string() }), (input) => {
     const pattern = acceptPattern(input.EventPattern);
     return { Result: pattern.matches(parseEvent(input.Event)) };
   }),

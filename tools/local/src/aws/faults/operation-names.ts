@@ -3,6 +3,8 @@ export const operationNames = new Set([
   ...['CreateEventBus', 'DescribeEventBus', 'ListEventBuses', 'DeleteEventBus'],
   ...['PutRule', 'DescribeRule', 'ListRules', 'DeleteRule', 'EnableRule', 'DisableRule'],
   ...['PutTargets', 'ListTargetsByRule', 'RemoveTargets', 'PutEvents', 'TestEventPattern'],
+  ...['CreateArchive', 'DescribeArchive', 'ListArchives', 'DeleteArchive'],
+  ...['StartReplay', 'DescribeReplay', 'ListReplays', 'CancelReplay'],
   ...['CreateQueue', 'DeleteQueue', 'GetQueueUrl', 'ListQueues', 'PurgeQueue'],
   ...['GetQueueAttributes', 'SetQueueAttributes', 'TagQueue', 'UntagQueue', 'ListQueueTags'],
   ...['SendMessage', 'SendMessageBatch', 'ReceiveMessage', 'DeleteMessage', 'DeleteMessageBatch'],
