@@ -13,7 +13,16 @@ const problem = z.object({ title: z.string(), detail: z.string().optional() });
 
 /** The API has refused a request for good; the message says what it said. */
 export class RegistrationApiError extends Error {
-  override readonly name = 'RegistrationApiError';
+  override readonly name: string = 'RegistrationApiError';
+}
+
+/** The platform knows other API keys than the demo, so that nobody can be registered. */
+export class ApiKeyRefusedError extends RegistrationApiError {
+  override readonly name = 'ApiKeyRefusedError';
+
+  constructor(url: string) {
+    super(`${url} does not know the API key. Set FANFARE_API_KEYS to what the platform was started with.`);
+  }
 }
 
 /**
@@ -63,8 +72,8 @@ function retryAfterMs(response: Response | undefined): number {
 }
 
 async function refusal(response: Response): Promise<RegistrationApiError> {
+  if (response.status === 401) return new ApiKeyRefusedError(response.url);
   const said = problem.safeParse(await response.json().catch(() => undefined)).data;
   const reason = said ? `${said.title}. ${said.detail ?? ''}`.trim() : 'no problem details';
-  const hint = response.status === 401 ? ' Set FANFARE_API_KEYS to that of the platform.' : '';
-  return new RegistrationApiError(`${response.url} answered ${response.status}: ${reason}${hint}`);
+  return new RegistrationApiError(`${response.url} answered ${response.status}: ${reason}`);
 }

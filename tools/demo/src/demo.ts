@@ -1,4 +1,4 @@
-import { RegistrationApi } from './api-client';
+import { ApiKeyRefusedError, RegistrationApi } from './api-client';
 import type { DemoCustomer } from './customers';
 import { Journey, runJourneys } from './journey';
 import { type ReceivedMail, mailsTo } from './mailbox-client';
@@ -67,6 +67,8 @@ async function followAll(
   }, FATES_MS);
   await runJourneys(journeys, AbortSignal.any([signal, deadline.signal]));
   clearTimeout(timer);
+  const refused = journeys.find(({ problem }) => problem instanceof ApiKeyRefusedError);
+  if (refused) throw refused.problem;
   return journeys;
 }
 
@@ -86,8 +88,8 @@ async function withMails(
 }
 
 function showMails(outcomes: readonly Outcome[], columns: number, { settings, screen }: DemoOptions): void {
-  screen.line();
-  screen.line(`Mails in ${settings.mailboxUrl}:`);
+  const none = outcomes.every(({ mails }) => mails.length === 0);
+  screen.line(`\nMails in ${settings.mailboxUrl}:${none ? ' none' : ''}`);
   for (const { journey, mails } of outcomes) {
     for (const mail of mails) showMail(fitted(journey.customer.who, columns), mail, screen);
   }

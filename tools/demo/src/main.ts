@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { EnvironmentError } from '@fanfare/process/environment';
+import { ApiKeyRefusedError } from './api-client';
 import { CustomersFileError, readCustomers } from './customers';
 import { type DemoOptions, demonstrate } from './demo';
 import { PlatformLostError, PlatformProcess, isPlatformUp, platformLogPath } from './platform-process';
@@ -43,8 +44,8 @@ async function run(settings: DemoSettings, screen: Screen, interrupted: AbortSig
   const platform = PlatformProcess.start(settings);
   try {
     const log = platformLogPath(settings);
-    const starting = `Starting it; its output goes to ${log} ...`;
-    await screen.during(starting, platform.whenReady(settings, interrupted));
+    screen.line(`It is not there. Its output goes to ${log}.`);
+    await screen.during('Starting Fanfare ...', platform.whenReady(settings, interrupted));
     return await demonstrateWith(options, log, AbortSignal.any([interrupted, platform.ended]));
   } finally {
     if (!platform.ended.aborted) await stop(platform, screen);
@@ -85,7 +86,14 @@ function wantsHelp(): boolean {
 }
 
 function explain(error: unknown): string {
-  const expected = [CustomersFileError, EnvironmentError, InterruptedError, PlatformLostError, UsageError];
+  const expected = [
+    ApiKeyRefusedError,
+    CustomersFileError,
+    EnvironmentError,
+    InterruptedError,
+    PlatformLostError,
+    UsageError,
+  ];
   if (!(error instanceof Error)) return String(error);
   return expected.some((kind) => error instanceof kind) ? error.message : (error.stack ?? error.message);
 }

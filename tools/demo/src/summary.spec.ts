@@ -40,6 +40,16 @@ describe('a complaint', () => {
   });
 });
 
+describe('a complaint about somebody who was to wait', () => {
+  it('names whom for', () => {
+    const customer = sampleCustomer({ who: 'Grace', after: 'Ada' });
+    const waiting = { journey: { customer, view: undefined, problem: late }, mails: [] };
+    expect(complaintAbout(waiting)).toBe(
+      'Grace was not registered: no fate within 60 s. It was to wait for Ada.',
+    );
+  });
+});
+
 describe('the summary', () => {
   const refused: Outcome = {
     journey: {

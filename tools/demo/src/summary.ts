@@ -15,7 +15,10 @@ export interface Outcome {
 /** What is wrong with an outcome, in one line; undefined when all is as the file of customers expects. */
 export function complaintAbout({ journey, mails }: Outcome): string | undefined {
   const { customer, view, problem } = journey;
-  if (view === undefined) return `${customer.who} was not registered: ${reasonOf(problem)}`;
+  if (view === undefined) {
+    const waits = customer.after === undefined ? '' : ` It was to wait for ${customer.after}.`;
+    return `${customer.who} was not registered: ${reasonOf(problem)}.${waits}`;
+  }
   if (!isFinal(view)) {
     const latest = view.history.at(-1)?.event ?? 'nothing';
     return `${customer.who} is stuck: ${fateOf(view)}, last heard of: ${latest} (${reasonOf(problem)})`;
