@@ -27,7 +27,11 @@ export function sampleEvent(ordinal: number, properties: number): MegaPayload {
       item: 'c0ffee00',
       quantity: 5,
     })
-    .withObject({ type: 'item', id: String(ordinal), current: { id: ordinal, ...Object.fromEntries(lines) } })
+    .withObject({
+      type: 'item',
+      id: String(ordinal),
+      current: { id: ordinal, ...(Object.fromEntries(lines) as object) },
+    })
     .build();
 }
 

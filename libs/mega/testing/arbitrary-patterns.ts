@@ -42,7 +42,7 @@ export const jsonValue: fc.Arbitrary<unknown> = fc.letrec<{ value: unknown }>((t
     text,
     number,
     fc.array(tie('value'), { maxLength: 4 }),
-    fc.dictionary(key, tie('value'), { maxKeys: 4 }),
+    fc.dictionary(key, tie('value'), { maxKeys: 4, noNullPrototype: true }),
     fc.jsonValue(),
   ),
 })).value;
@@ -83,7 +83,7 @@ export const pattern: fc.Arbitrary<Pattern> = fc.letrec<{
     ordered,
     fc.array(tie('pattern'), { maxLength: 3 }),
     fc.array(tie('pattern'), { maxLength: 3 }).map((items) => new Set(items)),
-    fc.dictionary(key, tie('pattern'), { maxKeys: 3 }),
+    fc.dictionary(key, tie('pattern'), { maxKeys: 3, noNullPrototype: true }),
   ),
   condition: fc.oneof(
     { depthSize: 'small' },

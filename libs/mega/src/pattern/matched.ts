@@ -63,5 +63,24 @@ export type MatchedByAll<Patterns extends readonly Pattern[]> = Patterns extends
   infer First,
   ...infer Rest extends readonly Pattern[],
 ]
-  ? Matched<First> & MatchedByAll<Rest>
+  ? Both<Matched<First>, MatchedByAll<Rest>>
   : unknown;
+
+/** The values of two types that are of both; never a primitive that pretends to be an object too. */
+type Both<Left, Right> = unknown extends Left
+  ? Right
+  : unknown extends Right
+    ? Left
+    : Left extends unknown
+      ? Right extends unknown
+        ? Meet<Left, Right>
+        : never
+      : never;
+
+type Meet<Left, Right> = Left extends Right
+  ? Left
+  : Right extends Left
+    ? Right
+    : [Left, Right] extends [object, object]
+      ? Left & Right
+      : never;
