@@ -1,7 +1,8 @@
 // Runs before every npm script: installs the dependencies when they are missing or older than the lock file.
 // Plain JavaScript for Node 20 and newer, with nothing but Node's own modules, because it runs before any install.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import process from 'node:process';
@@ -23,13 +24,19 @@ const wanted = createHash('sha256')
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
   console.error('Installing dependencies (about a minute, once) ...');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const { status } = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  const child = spawn(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',
   });
+  // Whoever ends this ends the installation, too: two of them in one folder spoil each other.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+  const [status, signal] = await once(child, 'exit');
   if (status !== 0) {
-    console.error('npm ci failed. Mend what it says above, then run the same command again.');
+    const advice = signal === null ? 'Mend what it says above, then run' : 'Run';
+    console.error(
+      `npm ci ${signal === null ? 'failed' : 'was interrupted'}. ${advice} the same command again.`,
+    );
     process.exit(1);
   }
   writeFileSync(stamp, wanted);
