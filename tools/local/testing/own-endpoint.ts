@@ -7,6 +7,7 @@ import { StartedScript } from './started-script';
 
 /** An AWS endpoint that one test file has for itself, as a process of its own; its state survives restarts. */
 export class OwnEndpoint {
+  private static readonly directories: string[] = [];
   readonly aws: AwsTestClients;
   readonly faults: FaultSwitchboard;
 
@@ -20,7 +21,9 @@ export class OwnEndpoint {
   }
 
   static start(): Promise<OwnEndpoint> {
-    return OwnEndpoint.startIn(mkdtempSync(join(tmpdir(), 'fanfare-endpoint-')));
+    const directory = mkdtempSync(join(tmpdir(), 'fanfare-endpoint-'));
+    OwnEndpoint.directories.push(directory);
+    return OwnEndpoint.startIn(directory);
   }
 
   /** Another run with the same state, on another port, after the end of this one. */
@@ -30,10 +33,10 @@ export class OwnEndpoint {
     return OwnEndpoint.startIn(this.directory);
   }
 
-  async end(): Promise<void> {
-    this.aws.destroy();
-    await this.script.end();
-    rmSync(this.directory, { recursive: true });
+  /** Ends every endpoint of this test file, also after a test that failed, and removes their state. */
+  static async endAll(): Promise<void> {
+    await StartedScript.endAll();
+    for (const directory of OwnEndpoint.directories.splice(0)) rmSync(directory, { recursive: true });
   }
 
   /** The address that a queue URL of an earlier run has now. */

@@ -19,7 +19,10 @@ beforeAll(async () => {
 
 afterEach(() => faults.remove());
 
-afterAll(() => endpoint.end());
+afterAll(() => {
+  aws.destroy();
+  return OwnEndpoint.endAll();
+});
 
 const entry = { Source: 'test', DetailType: 'Tested', Detail: '{}' };
 

@@ -13,7 +13,10 @@ import { AwsTestClients, queueArn } from '../../../testing/aws-test-clients';
 import { OwnEndpoint } from '../../../testing/own-endpoint';
 
 const shared = new AwsTestClients();
-afterAll(() => shared.destroy());
+afterAll(() => {
+  shared.destroy();
+  return OwnEndpoint.endAll();
+});
 
 async function deadLetterQueue(aws = shared) {
   const dead = await aws.queue();
@@ -218,5 +221,5 @@ it('a process that is killed loses the task but no message, and knows where mess
     ApproximateNumberOfMessagesMoved: waiting,
   });
   expect(await visible(after.moved(one.url), after.aws)).toBe(3);
-  await after.end();
+  after.aws.destroy();
 });

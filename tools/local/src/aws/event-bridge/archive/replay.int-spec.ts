@@ -14,7 +14,10 @@ import { AwsTestClients, unique } from '../../../../testing/aws-test-clients';
 import { OwnEndpoint } from '../../../../testing/own-endpoint';
 
 const shared = new AwsTestClients();
-afterAll(() => shared.destroy());
+afterAll(() => {
+  shared.destroy();
+  return OwnEndpoint.endAll();
+});
 
 const arn = (path: string) => `arn:aws:events:eu-west-1:000000000000:${path}`;
 const noon = new Date('2026-01-02T12:00:00Z');
@@ -195,5 +198,5 @@ it('archived events, and a replay under way, outlive a process that is killed', 
   expect(await ended(ReplayName, now.aws)).toMatchObject({ State: 'COMPLETED' });
   const found = await events(now.moved(url), now.aws);
   expect([...new Set(seconds(found))]).toEqual(all);
-  await now.end();
+  now.aws.destroy();
 });

@@ -10,7 +10,10 @@ import { OwnEndpoint } from '../../../../testing/own-endpoint';
 
 const shared = new AwsTestClients();
 const faults = new FaultSwitchboard();
-afterAll(() => shared.destroy());
+afterAll(() => {
+  shared.destroy();
+  return OwnEndpoint.endAll();
+});
 
 /** A bus whose rule delivers to one queue, with a dead-letter queue for what does not arrive. */
 async function route(target: Partial<Target> = {}, aws = shared) {
@@ -102,7 +105,7 @@ it('a delivery that is to be tried again outlives a process that is killed', asy
   const after = await before.restart('SIGKILL');
   const [message] = await after.aws.receive(after.moved(url), 10);
   expect(JSON.parse(message?.Body ?? '{}')).toMatchObject({ id });
-  await after.end();
+  after.aws.destroy();
 });
 
 it.each([
