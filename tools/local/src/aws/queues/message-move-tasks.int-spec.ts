@@ -13,10 +13,7 @@ import { AwsTestClients, queueArn } from '../../../testing/aws-test-clients';
 import { OwnEndpoint } from '../../../testing/own-endpoint';
 
 const shared = new AwsTestClients();
-afterAll(() => {
-  shared.destroy();
-  return OwnEndpoint.endAll();
-});
+afterAll(() => OwnEndpoint.endAll().then(() => shared.destroy()));
 
 async function deadLetterQueue(aws = shared) {
   const dead = await aws.queue();
