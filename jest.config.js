@@ -6,6 +6,7 @@ module.exports = {
   projects: globSync('{apps,libs,tools}/*/jest.config.js', { cwd: __dirname }).map(
     (path) => `<rootDir>/${dirname(path)}`,
   ),
+  maxConcurrency: 3,
   maxWorkers: 2,
   testTimeout: 30_000,
   reporters: ['default', '<rootDir>/tools/setup/closing-line-reporter.cjs'],

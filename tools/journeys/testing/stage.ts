@@ -152,7 +152,7 @@ export class Stage {
   async ready(): Promise<void> {
     await Promise.all(
       this.processes.map((each) =>
-        until(`${each.app} is ready`, 60, () => this.api.isReady(each.app)).catch((error: unknown) => {
+        until(`${each.app} is ready`, 180, () => this.api.isReady(each.app)).catch((error: unknown) => {
           throw new Error(`${String(error)}\n${each.log}`);
         }),
       ),
