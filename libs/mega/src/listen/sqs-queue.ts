@@ -5,7 +5,7 @@ import {
   ReceiveMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { clientConfiguration } from '../aws/connection';
+import { type ClientConfiguration, clientConfiguration } from '../aws/connection';
 import type { SqsMessage } from '../subscriber/sqs-message';
 import type { ListenerSettings, SqsListenerOptions } from './listener-options';
 
@@ -30,12 +30,16 @@ export type Failures = ReadonlyMap<SqsMessage, unknown>;
 
 /** The calls that a listener makes. Nothing is tried twice here. */
 export class SqsQueue {
+  private readonly configuration: ClientConfiguration;
   private ownClient: SQSClient | undefined;
 
+  /** @throws {InvalidOptionError} when there is one key without the other */
   constructor(
     private readonly options: SqsListenerOptions,
     private readonly settings: ListenerSettings,
-  ) {}
+  ) {
+    this.configuration = clientConfiguration(options);
+  }
 
   /** Waits for messages. Gives up when the signal aborts, and when SQS does not answer in time. */
   async receive(signal: AbortSignal): Promise<readonly Message[]> {
@@ -111,7 +115,7 @@ export class SqsQueue {
 
   private client(): SQSClient {
     if (this.options.client) return this.options.client;
-    this.ownClient ??= new SQSClient({ ...clientConfiguration(this.options), maxAttempts: 1 });
+    this.ownClient ??= new SQSClient({ ...this.configuration, maxAttempts: 1 });
     return this.ownClient;
   }
 }
