@@ -130,14 +130,14 @@ it('a replay reaches the rules of its filter only', async () => {
 });
 
 it('a replay that is cancelled stops, and cannot be cancelled again', async () => {
-  const route = await archived(Array.from({ length: 400 }, (_, second) => second));
+  const route = await archived(Array.from({ length: 150 }, (_, second) => second));
   const { url } = await shared.subscription(route.bus, { source: ['test'] });
   const { ReplayName } = await start(route);
   const cancel = () => shared.events.send(new CancelReplayCommand({ ReplayName }));
   expect(await cancel()).toMatchObject({ State: 'CANCELLING', ReplayArn: arn(`replay/${ReplayName}`) });
   await expect(cancel()).rejects.toBeInstanceOf(IllegalStatusException);
   expect(await ended(ReplayName)).toMatchObject({ State: 'CANCELLED' });
-  expect((await events(url)).length).toBeLessThan(400);
+  expect((await events(url)).length).toBeLessThan(150);
 });
 
 it('replays are listed by one filter, page by page', async () => {
@@ -189,7 +189,7 @@ it('what cannot be replayed is refused', async () => {
 
 it('archived events, and a replay under way, outlive a process that is killed', async () => {
   const before = await OwnEndpoint.start();
-  const all = Array.from({ length: 400 }, (_, second) => second);
+  const all = Array.from({ length: 150 }, (_, second) => second);
   const route = await archived(all, before.aws);
   const { url } = await before.aws.subscription(route.bus, { source: ['test'] });
   const { ReplayName } = await start(route, {}, before.aws);
