@@ -25,7 +25,7 @@ describe('on a bad day at AWS', () => {
     const stage = await Stage.start();
     await stage.fault('bad-day', fault);
     await register(stage, 200);
-    await allFinal(stage, 200, 90);
+    await allFinal(stage, 200, 180);
     await expectEachOnce(stage, 200);
     await stage.stop();
   });
@@ -53,7 +53,7 @@ describe('on a bad day at AWS', () => {
       await Promise.all([stage.api.register(`customer-${String(registered)}@example.com`), pause(50)]);
       registered += 1;
     }
-    await allFinal(stage, registered, 30);
+    await allFinal(stage, registered, 120);
     await expectEachOnce(stage, registered);
     const complaints = stage.processes
       .flatMap(({ log }) => log.split('\n'))
