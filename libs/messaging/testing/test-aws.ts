@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { CreateEventBusCommand, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import {
   CreateQueueCommand,
+  GetQueueAttributesCommand,
   type Message,
   ReceiveMessageCommand,
   SendMessageCommand,
@@ -74,6 +75,17 @@ export class TestAws {
       }),
     );
     return Messages;
+  }
+
+  /** How many messages a queue holds, hidden ones included. */
+  async depth(queue: string): Promise<number> {
+    const { Attributes = {} } = await this.clients.sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl: this.urlOf(queue), AttributeNames: ['All'] }),
+    );
+    return (
+      Number(Attributes.ApproximateNumberOfMessages) +
+      Number(Attributes.ApproximateNumberOfMessagesNotVisible)
+    );
   }
 
   close(): void {

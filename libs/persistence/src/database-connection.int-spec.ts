@@ -1,49 +1,11 @@
-import { type AddressInfo, type Server, type Socket, connect, createServer } from 'node:net';
-import { once } from 'node:events';
 import { Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { Gateway } from '../testing/gateway';
 import { type TestDatabase, createTestDatabase } from '../testing/test-database';
 import { until } from '../testing/until';
 import { databaseOptions } from './database';
 import { DatabaseConnection } from './database-connection';
 import { DatabaseUnavailableError } from './errors';
-
-/** A way to the database that can be closed and opened. */
-class Gateway {
-  private server: Server | undefined;
-  private readonly sockets = new Set<Socket>();
-  private port = 0;
-
-  constructor(private readonly target: URL) {}
-
-  async open(): Promise<void> {
-    this.server = createServer((socket) => {
-      const onward = connect(Number(this.target.port), this.target.hostname);
-      for (const end of [socket, onward]) {
-        this.sockets.add(end);
-        end.on('error', () => undefined).on('close', () => socket.destroy() && onward.destroy());
-      }
-      socket.pipe(onward).pipe(socket);
-    }).listen(this.port, '127.0.0.1');
-    await once(this.server, 'listening');
-    this.port = (this.server.address() as AddressInfo).port;
-  }
-
-  async close(): Promise<void> {
-    const closed = this.server && once(this.server, 'close');
-    this.server?.close();
-    for (const socket of this.sockets) socket.destroy();
-    this.sockets.clear();
-    await closed;
-    this.server = undefined;
-  }
-
-  get url(): string {
-    const url = new URL(this.target);
-    url.port = String(this.port);
-    return url.href;
-  }
-}
 
 let database: TestDatabase;
 let gateway: Gateway;

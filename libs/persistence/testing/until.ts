@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** Asks, over and over, until the answer is something; fails with `what` after 10 s. */
 export async function until<Answer>(
@@ -10,6 +10,6 @@ export async function until<Answer>(
     const answer = await ask();
     if (answer !== undefined && answer !== false) return answer;
     if (performance.now() > deadline) throw new Error(`Waited 10 s in vain: ${what}`);
-    await nextTurn();
+    await pause(10);
   }
 }

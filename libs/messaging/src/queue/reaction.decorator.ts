@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { MessagePattern } from '@nestjs/microservices';
+import { Ctx, MessagePattern, Payload } from '@nestjs/microservices';
 import type { Heard, ReactionName } from '@fanfare/event-contract/topology';
 import type { ReactionContext } from './reaction-context';
 
@@ -22,6 +22,8 @@ export function Reaction<Name extends ReactionName>(name: Name) {
     const prototype = target.prototype as ReactsTo<Name>;
     const descriptor = Object.getOwnPropertyDescriptor(prototype, 'handle') ?? {};
     Controller()(target);
+    Payload()(prototype, 'handle', 0);
+    Ctx()(prototype, 'handle', 1);
     MessagePattern(name)(prototype, 'handle', descriptor);
   };
 }
