@@ -96,7 +96,7 @@ it('without a dead-letter queue, or with one that does not exist, the event is d
   }
 });
 
-it('a delivery that is to be tried again outlives a process that is killed', async () => {
+it('a delivery that is to be tried again outlives a process that is killed, and is not made twice', async () => {
   const before = await OwnEndpoint.start();
   const { bus, url, queue } = await route({}, before.aws);
   await before.faults.put('down', { fault: 'failDelivery', errorCode: 'CONNECTION_FAILURE', queue });
@@ -105,7 +105,10 @@ it('a delivery that is to be tried again outlives a process that is killed', asy
   const after = await before.restart('SIGKILL');
   const [message] = await after.aws.receive(after.moved(url), 10);
   expect(JSON.parse(message?.Body ?? '{}')).toMatchObject({ id });
-  after.aws.destroy();
+  await after.aws.delete(after.moved(url), message);
+  const later = await after.restart('SIGKILL');
+  expect(await later.aws.receive(later.moved(url), 1)).toEqual([]);
+  later.aws.destroy();
 });
 
 it.each([
