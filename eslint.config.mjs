@@ -120,7 +120,7 @@ const rulesOfTests = {
 const assertions = ['expect', 'expect*', '**.expect*', 'fc.assert', 'assert*'];
 
 export default defineConfig(
-  globalIgnores(['**/dist/', '**/node_modules/', '**/fixtures/', '.nx/', '.fanfare/']),
+  globalIgnores(['**/dist/', 'dist-image/', '**/node_modules/', '**/fixtures/', '.nx/', '.fanfare/']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     plugins: { '@nx': nx, jsdoc },
