@@ -1,43 +1,18 @@
-import { Reaction, type ReactsTo } from '@fanfare/messaging/queue/reaction.decorator';
-import type { ReactionContext } from '@fanfare/messaging/queue/reaction-context';
 import { busEvent } from '@fanfare/messaging/testing/bus-event';
 import { until } from '@fanfare/persistence/testing/until';
-import { UnitOfWork } from '@fanfare/persistence/unit-of-work';
 import { catalogue } from '@fanfare/event-contract/catalogue';
-import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
+import { ScriptedReaction, resetScript, script } from '../testing/scripted-reaction';
 import { TestService } from '../testing/test-service';
 
-type Script = (context: ReactionContext, run: number, manager: EntityManager) => Promise<void>;
-
 let service: TestService;
-let script: Script;
-let runs: Map<string, number>;
-
-@Reaction('open-account-on-customer-validated')
-class OpenAccount implements ReactsTo<'open-account-on-customer-validated'> {
-  constructor(private readonly unitOfWork: UnitOfWork) {}
-
-  async handle(_: unknown, context: ReactionContext): Promise<void> {
-    const run = (runs.get(context.eventId) ?? 0) + 1;
-    runs.set(context.eventId, run);
-    await this.unitOfWork.manager.query('INSERT INTO effects VALUES ($1, $2)', [
-      context.eventId,
-      `run ${run}`,
-    ]);
-    await script(context, run, this.unitOfWork.manager);
-  }
-}
 
 beforeAll(async () => {
   service = await TestService.prepare();
-  await service.start({ controllers: [OpenAccount] });
+  await service.start({ controllers: [ScriptedReaction] });
 });
 
-beforeEach(() => {
-  script = () => Promise.resolve();
-  runs = new Map();
-});
+beforeEach(resetScript);
 
 afterEach(async () => {
   await service.outside.query('TRUNCATE effects, failed_attempts');
@@ -56,7 +31,7 @@ describe('an event that is delivered more than once', () => {
     await service.queueToBeEmpty();
 
     expect(await service.effects()).toEqual(['run 1']);
-    expect(runs.get(eventId)).toBe(1);
+    expect(script.runs.get(eventId)).toBe(1);
     expect(await service.failedAttempts()).toEqual([]);
   });
 
@@ -72,8 +47,8 @@ describe('an event that is delivered more than once', () => {
   it('waits for the first copy and takes over when that fails', async () => {
     const eventId = uuidv7();
     const bothAreThere = Promise.withResolvers<void>();
-    script = async (_, run) => {
-      if (run > 1) return;
+    script.act = async ({ number }) => {
+      if (number > 1) return;
       await bothAreThere.promise;
       throw new Error('no');
     };
@@ -138,9 +113,9 @@ describe('a handler', () => {
   it('that runs into a deadlock runs again, within the same delivery', async () => {
     const eventId = uuidv7();
     const receives: number[] = [];
-    script = async ({ receiveCount }, run, manager) => {
-      receives.push(receiveCount);
-      if (run < 3) await manager.query("DO $$ BEGIN RAISE 'no' USING ERRCODE = '40P01'; END $$");
+    script.act = async ({ context, number, manager }) => {
+      receives.push(context.receiveCount);
+      if (number < 3) await manager.query("DO $$ BEGIN RAISE 'no' USING ERRCODE = '40P01'; END $$");
     };
     await service.send(message(eventId));
     await service.effectsToBe(1);
@@ -151,8 +126,8 @@ describe('a handler', () => {
 
   it('that ignores the failure of a statement is not done, and its message is not lost', async () => {
     const eventId = uuidv7();
-    script = async (_, run, manager) => {
-      if (run === 1) await manager.query('SELECT 1 / 0').catch(() => undefined);
+    script.act = async ({ number, manager }) => {
+      if (number === 1) await manager.query('SELECT 1 / 0').catch(() => undefined);
     };
     await service.send(message(eventId));
     await service.effectsToBe(1);
@@ -161,8 +136,8 @@ describe('a handler', () => {
 
   it('that fails has no effect, and is tried again', async () => {
     const eventId = uuidv7();
-    script = async (_, run) => {
-      if (run < 4) throw new Error('no');
+    script.act = async ({ number }) => {
+      if (number < 4) throw new Error('no');
     };
     await service.send(message(eventId));
     await service.effectsToBe(1);

@@ -171,8 +171,8 @@ export class TestService {
   }
 
   /** Resolves when this many effects were committed. */
-  async effectsToBe(count: number): Promise<void> {
-    await until(`${count} effects`, async () => (await this.effects()).length >= count);
+  async effectsToBe(count: number, seconds?: number): Promise<void> {
+    await until(`${count} effects`, async () => (await this.effects()).length >= count, seconds);
   }
 
   /** How many times each failure was counted. */

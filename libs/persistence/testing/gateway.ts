@@ -5,6 +5,8 @@ import { type AddressInfo, type Server, type Socket, connect, createServer } fro
 export class Gateway {
   /** How many connections came, let through or not. */
   connections = 0;
+  /** Accepts connections only to cut them. */
+  hangsUp = false;
   private server: Server | undefined;
   private readonly sockets = new Set<Socket>();
   private port = 0;
@@ -14,6 +16,7 @@ export class Gateway {
   async open(): Promise<void> {
     this.server = createServer((socket) => {
       this.connections += 1;
+      if (this.hangsUp) return void socket.destroy();
       const onward = connect(Number(this.target.port), this.target.hostname);
       for (const end of [socket, onward]) {
         this.sockets.add(end);
