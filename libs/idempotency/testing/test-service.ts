@@ -58,6 +58,7 @@ export interface TestServiceOptions {
 /** The accounts app as far as it hears events, wired as in production, on a database and a stage of its own. */
 export class TestService {
   readonly route: Route;
+  private app: NestFastifyApplication | undefined;
 
   private constructor(
     readonly aws: TestAws,
@@ -65,7 +66,6 @@ export class TestService {
     /** A pool that is not the service's. */
     readonly outside: DataSource,
     routes: readonly Route[],
-    private app?: NestFastifyApplication,
   ) {
     const [route] = routes;
     if (!route) throw new Error('The topology has no reaction for accounts.');
