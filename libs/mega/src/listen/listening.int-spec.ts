@@ -1,3 +1,4 @@
+import { listenerUntil } from '../../testing/listener-until';
 import { silentLogger } from '../../testing/listening';
 import { TestQueue } from '../../testing/test-queue';
 import {
@@ -8,12 +9,8 @@ import {
   oneOf,
   PayloadBuilder,
   ProcessStatus,
-  type Settled,
   SnsPublisher,
-  SqsListener,
-  type SqsListenerOptions,
   SqsPublisher,
-  type SubscriberClass,
 } from '../mega';
 
 class ShelfFullError extends Error {}
@@ -28,32 +25,6 @@ afterEach(() => queue.close());
 
 function bookEvent(name: string): MegaPayload {
   return new PayloadBuilder().withEvent({ name, domain: 'library', copy: 'c0ffee00' }).build();
-}
-
-/** A listener that stops when so many messages are settled, and what became of them. */
-function listenerUntil(
-  count: number,
-  subscribers: readonly SubscriberClass[],
-  options: Partial<SqsListenerOptions> = {},
-) {
-  const settlements: Settled[] = [];
-  const controller = new AbortController();
-  const listener = new SqsListener({
-    ...queue.connection,
-    queueUrl: queue.url,
-    maxNumberOfMessages: 10,
-    waitTimeSeconds: 2,
-    logger: silentLogger,
-    ...options,
-    hooks: {
-      settled: (settled) => {
-        settlements.push(settled);
-        if (settlements.length === count) controller.abort();
-      },
-    },
-  });
-  for (const each of subscribers) listener.registerSubscriber(each);
-  return { settlements, controller, listen: () => listener.listen({ signal: controller.signal }) };
 }
 
 /** What a subscriber saw, as short words. */
@@ -101,7 +72,7 @@ describe('a queue that is written to directly and by topics', () => {
 
   it('is given to every subscriber that matches, and holds what one of them wants again until none does', async () => {
     await publishAll();
-    const first = listenerUntil(8, subscribers);
+    const first = listenerUntil(queue, 8, subscribers);
     await first.listen();
     const kept = first.settlements.filter(({ outcome }) => outcome === 'kept');
     expect(kept.map(({ message }) => word(message.payload)).sort()).toEqual(['book.damaged', 'book.lost']);
@@ -120,7 +91,7 @@ describe('a queue that is written to directly and by topics', () => {
 
     shelfIsFull = false;
     for (const { message } of kept) await queue.show(message.receiptHandle);
-    const second = listenerUntil(2, subscribers);
+    const second = listenerUntil(queue, 2, subscribers);
     await second.listen();
     expect(seen.sort()).toEqual(['Lent book.lost', 'Library book.damaged', 'Library book.lost']);
     expect(second.settlements.map(({ message }) => message.receiveCount)).toEqual([2, 2]);
@@ -150,7 +121,7 @@ describe('aborting', () => {
         await end;
         finished += 1;
       });
-      const { controller, listen } = listenerUntil(Number.POSITIVE_INFINITY, [Slow], { concurrency });
+      const { controller, listen } = listenerUntil(queue, Number.POSITIVE_INFINITY, [Slow], { concurrency });
       const listening = listen();
       await begun;
       controller.abort();
@@ -160,57 +131,6 @@ describe('aborting', () => {
       expect(await queue.counts()).toEqual({ visible, hidden: 0 });
     },
   );
-});
-
-describe('time', () => {
-  it('does not show a message to others while its handler runs, however long that takes', async () => {
-    await new SqsPublisher({ ...queue.connection, queueUrl: queue.url, logger: silentLogger }).publish({
-      n: 1,
-    });
-    const found: (readonly string[])[] = [];
-    const Long = DataSubscriber.define('Long', { pattern: {} }, async () => {
-      found.push(await queue.bodies(3));
-    });
-    await listenerUntil(1, [Long], { visibilityTimeout: 1 }).listen();
-    expect(found).toEqual([[]]);
-    expect(await queue.counts()).toEqual({ visible: 0, hidden: 0 });
-  });
-
-  it('passes before a message that is wanted later comes back: as much as its retry delay', async () => {
-    await new SqsPublisher({ ...queue.connection, queueUrl: queue.url, logger: silentLogger }).publish({
-      n: 1,
-    });
-    const times: number[] = [];
-    const Later = DataSubscriber.define('Later', { pattern: {}, retryDelay: 1 }, () => {
-      times.push(performance.now());
-      return times.length === 1 ? ProcessStatus.RETRY_LATER : ProcessStatus.DONE;
-    });
-    await listenerUntil(2, [Later], { visibilityTimeout: 600 }).listen();
-    expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThan(900);
-    expect(await queue.counts()).toEqual({ visible: 0, hidden: 0 });
-  });
-});
-
-describe('a FIFO queue', () => {
-  it('is read in the order of each group, also when a message is wanted again', async () => {
-    queue.close();
-    queue = await TestQueue.create('.fifo');
-    const publisher = new SqsPublisher({ ...queue.connection, queueUrl: queue.url, logger: silentLogger });
-    for (const [group, n] of ['a1', 'a2', 'b1', 'a3', 'b2'].map((each) => [each.slice(0, 1), each]))
-      await publisher.publish({ n }, { messageGroupId: group, messageDeduplicationId: n });
-    await publisher.publish({ n: 'a1 again' }, { messageGroupId: 'a', messageDeduplicationId: 'a1' });
-    const seen: string[] = [];
-    const Ordered = DataSubscriber.define('Ordered', { pattern: {}, retryDelay: 0 }, ({ n }) => {
-      seen.push(String(n));
-      return seen.filter((each) => each === 'a2').length === 1 && n === 'a2'
-        ? ProcessStatus.RETRY_LATER
-        : undefined;
-    });
-    await listenerUntil(6, [Ordered], { concurrency: 10 }).listen();
-    expect(seen.filter((each) => each.startsWith('a'))).toEqual(['a1', 'a2', 'a2', 'a3']);
-    expect(seen.filter((each) => each.startsWith('b'))).toEqual(['b1', 'b2']);
-    expect(await queue.counts()).toEqual({ visible: 0, hidden: 0 });
-  });
 });
 
 describe('what publishers write', () => {
