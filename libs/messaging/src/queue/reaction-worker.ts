@@ -94,6 +94,7 @@ export class ReactionWorker {
     await Promise.race([this.gate.close(), deadline]);
     await this.handBack([...this.held.values()].filter(({ started }) => !started));
     await Promise.race([this.untilIdle(), deadline]);
+    if (this.held.size === 0) return;
     for (const { abort } of this.held.values()) abort.abort(new DrainedError());
     await Promise.race([this.untilIdle(), delay(abortGraceMs)]);
     await this.handBack([...this.held.values()]);
