@@ -29,7 +29,7 @@ export function polling(config: MessagingConfig): DynamicModule {
 }
 
 /** A client that asks for as many messages as the worker wants when the receive is sent, not when it was prepared. */
-function pollingClient(client: SQSClient, worker: ReactionWorker): SQSClient {
+export function pollingClient(client: SQSClient, worker: Pick<ReactionWorker, 'batchSize'>): SQSClient {
   const send = (command: ReceiveMessageCommand, options: object): Promise<unknown> => {
     command.input.MaxNumberOfMessages = worker.batchSize;
     return client.send(command, options);
