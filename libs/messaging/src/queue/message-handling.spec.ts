@@ -47,8 +47,9 @@ function receive(body: string): void {
 
 /** Handles the message with a handler that throws this. */
 function handleFailing(error: unknown): Promise<Settlement> {
-  // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- handlers may throw anything
-  handling.dispatch = () => Promise.reject(error);
+  handling.dispatch = async () => {
+    throw error;
+  };
   return handling.handle(message, abort.signal);
 }
 
