@@ -213,15 +213,13 @@ describe('a signal that aborts', () => {
   });
 });
 
-it.each(['reaction.before-handle', 'reaction.after-handle'])(
-  'a fault at %s is a failure, not the end',
-  async (name) => {
-    enableFailpoints(`${name}:throw`, 'test');
-    handling.dispatch = async () => undefined;
-    expect(await handling.handle(message, abort.signal)).toEqual({ hideMs: 2_500 });
-    expect(failedAttempts.counts.size).toBe(1);
-  },
-);
+const faults = ['reaction.before-handle', 'reaction.after-handle'];
+it.each(faults)('a fault at %s is a failure, not the end', async (name) => {
+  enableFailpoints(`${name}:throw`, 'test');
+  handling.dispatch = async () => undefined;
+  expect(await handling.handle(message, abort.signal)).toEqual({ hideMs: 2_500 });
+  expect(failedAttempts.counts.size).toBe(1);
+});
 
 it('a message that comes before the start is retried', async () => {
   expect(await handling.handle(message, abort.signal)).toEqual({ hideMs: 2_500 });
