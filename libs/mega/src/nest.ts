@@ -89,3 +89,8 @@ export class MegaModule {
     };
   }
 }
+
+// As in mega.ts: what ES modules learn the names from.
+if (module.exports === undefined) {
+  module.exports = { MegaModule: null, MegaSubscriber: null };
+}
