@@ -21,7 +21,7 @@ beforeAll(async () => {
 beforeEach(() => {
   work = new Map();
   jest.spyOn(globalThis, 'setInterval').mockImplementation((callback, period = 0) => {
-    work.set(period, callback as () => void);
+    work.set(period, callback);
     return { unref: () => undefined } as unknown as NodeJS.Timeout;
   });
   housekeeping = new Housekeeping(outbox, test.dataSource);
