@@ -8,6 +8,7 @@ import {
   decodeBody,
   encodeBody,
   InvalidMegaPayloadError,
+  MegaError,
   type MegaEventFields,
   type MegaObjectFields,
   MegaPayload,
@@ -93,9 +94,9 @@ describe('publish', () => {
   eachCase(cases.publish, async ({ payload, binary_encoding: binaryEncoding, expect: expected }) => {
     const { sent, client } = recorder();
     const publisher = new SqsPublisher({ queueUrl, client: client as SQSClient, logger: silentLogger });
-    const publishing = publisher.publish(publishable(payload), { binaryEncoding });
-    if (expected === 'error') return expect(publishing).rejects.toThrow('publish');
-    await publishing;
+    const publish = async () => publisher.publish(publishable(payload), { binaryEncoding });
+    if (expected === 'error') return expect(publish()).rejects.toThrow(MegaError);
+    await publish();
     const body = sent[0]?.MessageBody ?? '';
     if (expected.body !== undefined) expect(body).toBe(expected.body);
     if (expected.json !== undefined) expect(comparable(JSON.parse(body))).toEqual(comparable(expected.json));
@@ -105,9 +106,8 @@ describe('publish', () => {
 });
 
 function publishable(payload: unknown): Publishable {
-  const { $bytes, $mega } = Object(payload) as { $bytes?: string; $mega?: object };
-  if ($bytes !== undefined) return Buffer.from($bytes, 'base64');
-  if ($mega === undefined) return payload as Publishable;
+  const { $mega } = Object(payload) as { $mega?: object };
+  if ($mega === undefined) return read(payload) as Publishable;
   return built((Array.isArray($mega) ? $mega : Object.entries($mega)) as BuildCase['steps']);
 }
 

@@ -18,7 +18,8 @@ export function eachCase<Case extends { readonly id: string; readonly note?: str
 export function comparable(value: unknown, key = ''): unknown {
   if (value instanceof Date || value instanceof DateTime)
     return { instant: instantOf(JSON.stringify(value)) };
-  if (key === 'timestamp') return { instant: instantOf(String(value)) };
+  if (value instanceof Uint8Array) return { bytes: Buffer.from(value).toString('base64') };
+  if (key === 'timestamp' && typeof value === 'string') return { instant: instantOf(value) };
   if (Array.isArray(value)) return value.map((item) => comparable(item));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, comparable(item, name)]));

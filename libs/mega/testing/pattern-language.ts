@@ -45,6 +45,7 @@ const makers: Readonly<Record<string, Maker>> = {
   $float: (operand: number) => (Number.isInteger(operand) ? mega.decimal(operand) : operand),
   $set: (operands: unknown[]) => new Set(operands),
   $tuple: (operands: unknown[]) => operands,
+  $bytes: (text: string) => Uint8Array.from(Buffer.from(text, 'base64')),
   $fn: (name: string) => predicates[name],
 };
 
