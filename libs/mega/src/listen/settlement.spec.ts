@@ -45,6 +45,18 @@ describe('a kept message', () => {
     expect(seconds).toEqual(expected === undefined ? [] : [expected]);
   });
 
+  it('is one for which any subscriber throws what may pass, by its own word or the word of the listener', async () => {
+    class BusyError extends Error {}
+    class VeryBusyError extends BusyError {}
+    const busy = dataSubscriber(() => {
+      throw new VeryBusyError();
+    });
+    const ofListener = await listenToOne('{}', [busy], { retriableErrors: [BusyError] });
+    const ofNobody = await listenToOne('{}', [busy], { retriableErrors: [TypeError] });
+    expect(ofListener.settlements).toMatchObject([{ outcome: 'kept' }]);
+    expect(ofNobody.settlements).toMatchObject([{ outcome: 'deleted' }]);
+  });
+
   it('tells its delay what was thrown', async () => {
     class BusyError extends Error {}
     const delay = jest.fn(() => 5);

@@ -88,7 +88,8 @@ export class SqsListener {
 
   /**
    * Listens until stopped. Resolves when the messages in hand are settled and those that were received, but not begun,
-   * are visible to others again. Survives every failure of SQS. @throws {AlreadyListeningError}
+   * are visible to others again; one that SQS hands out just when the poll is given up comes back after its visibility
+   * timeout. Survives every failure of SQS. @throws {AlreadyListeningError}
    */
   async listen({ signal }: ListenOptions = {}): Promise<void> {
     if (this.listening !== undefined) throw new AlreadyListeningError();
@@ -100,8 +101,8 @@ export class SqsListener {
     if (signal?.aborted === true) stop();
     try {
       while (!stopping.signal.aborted) await this.turn(stopping.signal);
-      await this.deletions.flush();
     } finally {
+      await this.deletions.flush();
       signal?.removeEventListener('abort', stop);
       this.queue.close();
       this.listening = undefined;
