@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { type App, apps, httpPort } from '@fanfare/event-contract/apps';
+import { type App, LAST_PORT_PLACE, apps, httpPort } from '@fanfare/event-contract/apps';
 import { type Route, routes } from '@fanfare/event-contract/routes';
 import { type TestDatabase, createTestDatabase } from '@fanfare/persistence/testing/test-database';
 import { Client } from 'pg';
@@ -16,7 +16,6 @@ import { MailSink } from './mail-sink';
 import { until } from './until';
 
 const dist = join(__dirname, '../../../dist');
-const portsInARow = 6;
 
 /** The services that this test run shares. */
 interface Services {
@@ -60,7 +59,7 @@ export class Stage {
     const [testDatabase, mails, portBase] = await Promise.all([
       createTestDatabase(),
       MailSink.start(),
-      freePortRow(portsInARow),
+      freePortRow(LAST_PORT_PLACE),
     ]);
     const addresses = {
       AWS_ENDPOINT_URL: services().awsEndpoint,

@@ -1,12 +1,10 @@
 import { resolve } from 'node:path';
-import { apps } from '@fanfare/event-contract/apps';
+import { LAST_PORT_PLACE, apps, httpPort } from '@fanfare/event-contract/apps';
 import { httpEnvironment } from '@fanfare/http/http.environment';
 import { EnvironmentError, readEnvironment, wholeNumber } from '@fanfare/process/environment';
 import { z } from 'zod';
 
 const LAST_PORT = 65_535;
-/** Six apps listen above the port base, whether or not all of them exist yet. */
-const APP_PORTS = 6;
 const checkout = resolve(__dirname, '../../../../..');
 
 function port(purpose: string, fallback: number, last = LAST_PORT) {
@@ -21,7 +19,7 @@ function port(purpose: string, fallback: number, last = LAST_PORT) {
 }
 
 const environment = z.object({
-  FANFARE_PORT_BASE: port('the apps listen on this plus one and up', 3000, LAST_PORT - APP_PORTS),
+  FANFARE_PORT_BASE: port('the apps listen on this plus one and up', 3000, LAST_PORT - LAST_PORT_PLACE),
   LOCAL_AWS_PORT: port('AWS endpoint', 4566),
   LOCAL_POSTGRES_PORT: port('PostgreSQL', 5440),
   LOCAL_SMTP_PORT: port('SMTP', 1025),
@@ -87,8 +85,8 @@ export function portUses(settings: Settings): PortUse[] {
     { port: settings.LOCAL_POSTGRES_PORT, purpose: 'PostgreSQL', variable: 'LOCAL_POSTGRES_PORT' },
     { port: settings.LOCAL_SMTP_PORT, purpose: 'SMTP', variable: 'LOCAL_SMTP_PORT' },
     { port: settings.LOCAL_MAIL_PORT, purpose: 'the mailbox page', variable: 'LOCAL_MAIL_PORT' },
-    ...apps.map((app, index) => ({
-      port: settings.FANFARE_PORT_BASE + index + 1,
+    ...apps.map((app) => ({
+      port: httpPort(app, settings.FANFARE_PORT_BASE),
       purpose: app,
       variable: 'FANFARE_PORT_BASE',
     })),
