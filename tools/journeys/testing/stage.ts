@@ -29,6 +29,9 @@ interface Parts {
 
 /** All apps as processes on a stage of their own: own bus, queues, database, ports and mail server. */
 export class Stage {
+  private readonly faults = new Set<string>();
+  private isCleared = false;
+
   private constructor(
     readonly name: string,
     readonly api: ApiClient,
@@ -65,18 +68,30 @@ export class Stage {
         (app) => new AppProcess(app, { ...environment, ...reached, PORT: String(httpPort(app, portBase)) }),
       ),
     });
-    await stage.ready();
+    try {
+      await stage.ready();
+    } catch (error) {
+      await stage.end();
+      throw error;
+    }
     return stage;
   }
 
   /** Turns on a fault of the AWS endpoint for this stage alone; see docs/local-endpoint.md. */
   async fault(name: string, fault: object): Promise<void> {
     const scope = 'queue' in fault ? {} : { accessKeyId: `fanfare-local-${this.name}` };
-    const answer = await fetch(`${services().awsEndpoint}/_fanfare/faults/${this.name}-${name}`, {
+    const answer = await fetch(this.faultUrl(name), {
       method: 'PUT',
       body: JSON.stringify({ ...scope, ...fault }),
     });
     if (!answer.ok) throw new Error(await answer.text());
+    this.faults.add(name);
+  }
+
+  /** Turns off every fault of this stage. */
+  async mend(): Promise<void> {
+    await Promise.all([...this.faults].map((name) => fetch(this.faultUrl(name), { method: 'DELETE' })));
+    this.faults.clear();
   }
 
   get processes(): readonly AppProcess[] {
@@ -147,13 +162,33 @@ export class Stage {
     );
   }
 
-  /** Stops every app and returns how each ended; leaves nothing behind. */
+  /** Stops every app as a deployment does and returns how each ended; leaves nothing behind. */
   async stop(): Promise<Ending[]> {
     const endings = await Promise.all(this.processes.map((each) => each.stop()));
-    await this.parts.database.end();
-    await Promise.all([this.mails.stop(), this.parts.testDatabase.drop()]);
-    this.sqs.destroy();
+    await this.clear();
     return endings;
+  }
+
+  /** Kills whatever still runs and leaves nothing behind; `await using` does it, also after a failure. */
+  async end(): Promise<void> {
+    await Promise.all(this.processes.map((each) => each.end()));
+    await this.clear();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.end();
+  }
+
+  private faultUrl(name: string): string {
+    return `${services().awsEndpoint}/_fanfare/faults/${this.name}-${name}`;
+  }
+
+  private async clear(): Promise<void> {
+    if (this.isCleared) return;
+    this.isCleared = true;
+    await this.parts.database.end();
+    await Promise.all([this.mails.stop(), this.parts.testDatabase.drop(), this.mend()]);
+    this.sqs.destroy();
   }
 }
 
