@@ -152,3 +152,12 @@ it('a bus has 300 rules at most', async () => {
   await expect(put(EventBusName, 'one-more')).rejects.toMatchObject({ name: 'LimitExceededException' });
   await expect(put(EventBusName, 'rule-7', { Description: 'changed' })).resolves.toHaveProperty('RuleArn');
 });
+
+it('30 rules of a bus at most have wildcards', async () => {
+  const EventBusName = await aws.bus();
+  const wild = { EventPattern: '{"source":[{"anything-but":{"wildcard":"a*b"}}]}' };
+  for (let made = 0; made < 30; made += 1) await put(EventBusName, `wild-${String(made)}`, wild);
+  await expect(put(EventBusName, 'one-more', wild)).rejects.toMatchObject({ name: 'LimitExceededException' });
+  await expect(put(EventBusName, 'tame')).resolves.toHaveProperty('RuleArn');
+  await expect(put(EventBusName, 'wild-7', wild)).resolves.toHaveProperty('RuleArn');
+});
