@@ -1,7 +1,9 @@
 import type { LoggerService } from '@nestjs/common';
+import { trace } from '@opentelemetry/api';
 import { type Logger, pino } from 'pino';
 import { currentFlow } from './flow';
 import { mask } from './mask';
+import { traceIdOf } from './traceparent';
 
 /** What Nest tells of its own start: each module, route and handler. */
 const startupContexts: ReadonlySet<unknown> = new Set([
@@ -100,12 +102,11 @@ function toText(message: unknown): string {
 
 function flowFields(): object {
   const flow = currentFlow();
-  return flow
-    ? {
-        correlationId: flow.correlationId,
-        tenantId: flow.tenantId,
-        eventId: flow.causationId ?? undefined,
-        reaction: flow.reaction,
-      }
-    : {};
+  return {
+    correlationId: flow?.correlationId,
+    tenantId: flow?.tenantId,
+    eventId: flow?.causationId ?? undefined,
+    reaction: flow?.reaction,
+    traceId: trace.getActiveSpan()?.spanContext().traceId ?? traceIdOf(flow?.traceparent),
+  };
 }

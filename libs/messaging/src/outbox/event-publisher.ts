@@ -13,6 +13,7 @@ import { currentFlow } from '@fanfare/process/flow';
 import { uuidv7 } from 'uuidv7';
 import { EventTooLargeError, NoFlowError, NotThePublisherError } from '../errors';
 import { OUTBOX, type Outbox } from './outbox';
+import { currentTraceparent } from '../spans';
 import { WakeSignal } from '../wake-signal';
 
 /** What EventBridge puts around an event's detail on its way to a queue, in bytes: 0.3 KB, and some room. */
@@ -73,6 +74,7 @@ export class EventPublisher<Publisher extends App = App> {
       correlationId: flow.correlationId,
       causationId: flow.causationId,
       producer: eventSource(this.app),
+      traceparent: currentTraceparent(),
     });
   }
 }
