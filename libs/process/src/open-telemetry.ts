@@ -58,7 +58,7 @@ export function startExporting(app: string, config: TracingConfig): void {
 /** Sends what is left, for 2 s at most. Never rejects. */
 export async function stopExporting(): Promise<void> {
   const flushed = provider?.shutdown().catch(() => undefined);
-  await Promise.race([flushed, delay(flushMs, undefined, { ref: false })]);
+  await Promise.race([flushed, delay(flushMs)]);
 }
 
 /** The exporters read address, headers, certificates and timeout from the standard variables by themselves. */

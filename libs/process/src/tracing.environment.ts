@@ -26,9 +26,9 @@ export const tracingEnvironment = {
     .describe('which traces are kept'),
   OTEL_TRACES_SAMPLER_ARG: z
     .string()
+    .regex(/^(0(\.\d+)?|1(\.0+)?)$/, 'must be a number from 0 to 1')
     .default('1')
     .transform(Number)
-    .pipe(z.number('must be a number from 0 to 1').min(0).max(1))
     .describe('the share that a ratio sampler keeps, from 0 to 1'),
   OTEL_BSP_SCHEDULE_DELAY: wholeNumber(1).default(5_000).describe('milliseconds between two exports'),
 };

@@ -53,11 +53,6 @@ export class TraceCollector {
     return `http://127.0.0.1:${String((this.server.address() as AddressInfo).port)}`;
   }
 
-  /** The spans of one trace. */
-  trace(traceId: string): CollectedSpan[] {
-    return this.spans.filter((span) => span.traceId === traceId);
-  }
-
   async stop(): Promise<void> {
     this.server.closeAllConnections();
     this.server.close();

@@ -10,10 +10,10 @@ import { type EventMetadata, MAX_EVENT_BYTES, metadataSchema } from '@fanfare/ev
 import { eventSource } from '@fanfare/event-contract/routes';
 import { UnitOfWork } from '@fanfare/persistence/unit-of-work';
 import { currentFlow } from '@fanfare/process/flow';
+import { currentTraceparent } from '@fanfare/process/spans';
 import { uuidv7 } from 'uuidv7';
 import { EventTooLargeError, NoFlowError, NotThePublisherError } from '../errors';
 import { OUTBOX, type Outbox } from './outbox';
-import { currentTraceparent } from '../spans';
 import { WakeSignal } from '../wake-signal';
 
 /** What EventBridge puts around an event's detail on its way to a queue, in bytes: 0.3 KB, and some room. */

@@ -1,6 +1,7 @@
 import type { HeardEvent } from '@fanfare/event-contract/envelope';
 import { EnvelopeRejectedError } from '@fanfare/event-contract/errors';
 import type { Route } from '@fanfare/event-contract/routes';
+import { errorClass } from '@fanfare/process/error-class';
 import { failpoint } from '@fanfare/process/failpoint';
 import { runInFlow } from '@fanfare/process/flow';
 import { readTraceparent, traceIdOf } from '@fanfare/process/traceparent';
@@ -10,7 +11,7 @@ import { NotPossibleError } from '../errors';
 import { deadLettered, processDuration } from '../metrics';
 import { inReactionSpan } from '../spans';
 import type { Breaker } from './breaker';
-import { describeError, errorClass } from './describe-error';
+import { describeError } from './describe-error';
 import { type FailureKind, judge } from './failure';
 import type { MessageQueue, ReceivedMessage } from './message-queue';
 import type { FailedAttempts } from './failed-attempts';
