@@ -7,7 +7,7 @@ import type { OutboxEntry } from './outbox/outbox';
 import { judge } from './queue/failure';
 import type { ReceivedMessage } from './queue/message-queue';
 
-/** In milliseconds. Retries take a quarter of it; what comes later was redriven or replayed. */
+/** In milliseconds. Retries take 11 minutes at most; what comes later was held up, redriven or replayed. */
 const longestTrace = 3_600_000;
 /** Metadata comes first in a detail, so this is the event's own. */
 const writtenTraceparent = /"traceparent":"([0-9a-f-]{55})"/;

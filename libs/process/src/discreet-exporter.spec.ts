@@ -1,4 +1,6 @@
+import { Logger } from '@nestjs/common';
 import { SpanStatusCode, trace } from '@opentelemetry/api';
+import { ExportResultCode } from '@opentelemetry/core';
 import {
   InMemorySpanExporter,
   type ReadableSpan,
@@ -75,6 +77,20 @@ it('changes nothing else of a span, nor the span that others see', () => {
   expect(span.duration).toEqual(original!.duration);
   expect(original!.attributes).toEqual({ 'url.full': secret });
   expect(trace.getActiveSpan()).toBeUndefined();
+});
+
+it('says how many spans were lost when the collector does not take them, and passes on that it did not', () => {
+  const warn = jest.fn();
+  Logger.overrideLogger({ log: jest.fn(), error: jest.fn(), warn });
+  const [error, done] = [new Error('refused'), jest.fn()];
+  const failing = new InMemorySpanExporter();
+  failing.export = (_spans, answer) => {
+    answer({ code: ExportResultCode.FAILED, error });
+  };
+  new DiscreetExporter(failing).export([], done);
+
+  expect(warn).toHaveBeenCalledWith('spans were lost', { count: 0, err: error }, 'Tracing');
+  expect(done).toHaveBeenCalledWith({ code: ExportResultCode.FAILED, error });
 });
 
 it('passes on that it is to flush and to end', async () => {

@@ -1,5 +1,7 @@
 import type { Attributes } from '@opentelemetry/api';
+import { ExportResultCode } from '@opentelemetry/core';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
+import { Logger } from '@nestjs/common';
 
 /** What a span may say, by name (OpenTelemetry's semantic conventions). Addresses, bodies, headers and texts are not among it. */
 const allowed: ReadonlySet<string> = new Set([
@@ -26,12 +28,19 @@ const allowedFamily = /^(messaging|fanfare)\./;
 /**
  * Passes spans on without anything that could be personal or secret: of the attributes only those that are known to
  * be neither, no events, and of an error its class alone. Statements keep their text, which has `$1` where values go.
+ * Spans that the collector did not take are lost, and a warning says how many.
  */
 export class DiscreetExporter implements SpanExporter {
+  private readonly logger = new Logger('Tracing');
+
   constructor(private readonly inner: SpanExporter) {}
 
   export(spans: ReadableSpan[], done: Parameters<SpanExporter['export']>[1]): void {
-    this.inner.export(spans.map(discreet), done);
+    this.inner.export(spans.map(discreet), (result) => {
+      if (result.code !== ExportResultCode.SUCCESS)
+        this.logger.warn('spans were lost', { count: spans.length, err: result.error });
+      done(result);
+    });
   }
 
   async forceFlush(): Promise<void> {

@@ -20,7 +20,7 @@ const reserved: ReadonlySet<string> = new Set(['level', 'time', 'app', 'msg']);
 
 /**
  * Nest's logger as JSON lines on stdout, one object a line: level, time, app, context, msg, the fields of the current
- * flow, and the fields of whatever object is passed after the message, masked: `log('relayed', { count: 3 })`. A last
+ * flow and trace, and the fields of whatever object is passed after the message, masked: `log('relayed', { count: 3 })`. A last
  * string is the context; what is neither, a stack for instance, is under `details`. Never throws, whatever it is given.
  */
 export class JsonLogger implements LoggerService {
@@ -101,12 +101,14 @@ function toText(message: unknown): string {
 }
 
 function flowFields(): object {
+  const traceId = trace.getActiveSpan()?.spanContext().traceId;
   const flow = currentFlow();
+  if (!flow) return { traceId };
   return {
-    correlationId: flow?.correlationId,
-    tenantId: flow?.tenantId,
-    eventId: flow?.causationId ?? undefined,
-    reaction: flow?.reaction,
-    traceId: trace.getActiveSpan()?.spanContext().traceId ?? traceIdOf(flow?.traceparent),
+    correlationId: flow.correlationId,
+    tenantId: flow.tenantId,
+    eventId: flow.causationId ?? undefined,
+    reaction: flow.reaction,
+    traceId: traceId ?? traceIdOf(flow.traceparent),
   };
 }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { DiagLogLevel, context, diag, propagation, trace } from '@opentelemetry/api';
+import { context, propagation, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { OTLPTraceExporter as JsonExporter } from '@opentelemetry/exporter-trace-otlp-http';
@@ -14,7 +14,6 @@ import {
   resourceFromAttributes,
 } from '@opentelemetry/resources';
 import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
-import { Logger } from '@nestjs/common';
 import { DiscreetExporter } from './discreet-exporter';
 import { samplerOf } from './sampler';
 import type { TracingConfig } from './tracing.environment';
@@ -36,7 +35,6 @@ let provider: TracerProvider | undefined;
 
 /** Sends the spans of this process to the collector from now on. To be called once. */
 export function startExporting(app: string, config: TracingConfig): void {
-  diag.setLogger(failuresLogger(), { logLevel: DiagLogLevel.ERROR });
   const own = resourceFromAttributes({ 'service.name': app, 'service.namespace': 'fanfare' });
   provider = new TracerProvider({
     resource: defaultResource()
@@ -66,13 +64,4 @@ function exporterOf({
   OTEL_EXPORTER_OTLP_PROTOCOL: protocol,
 }: TracingConfig): JsonExporter | ProtobufExporter {
   return protocol === 'http/json' ? new JsonExporter() : new ProtobufExporter();
-}
-
-function failuresLogger() {
-  const logger = new Logger('OpenTelemetry');
-  const error = (message: string): void => {
-    logger.warn(`spans were lost: ${message}`);
-  };
-  const ignore = (): void => undefined;
-  return { error, warn: ignore, info: ignore, debug: ignore, verbose: ignore };
 }

@@ -56,19 +56,6 @@ function handleFailing(error: unknown): Promise<Settlement> {
 const fromDatabase = (code: string): Error => Object.assign(new Error('from the server'), { code });
 
 describe('a good message', () => {
-  it.each([
-    ['00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01', true],
-    ['00-nonsense-01', false],
-  ])('hands on the trace that its event came with, if it is one: %s', async (traceparent, isOne) => {
-    receive(busEvent('CustomerValidated', { metadata: { traceparent } }));
-    let flow: Flow | undefined;
-    handling.dispatch = async () => {
-      flow = currentFlow();
-    };
-    expect(await handling.handle(message, abort.signal)).toBe('delete');
-    expect(flow?.traceparent).toBe(isOne ? traceparent : undefined);
-  });
-
   it('is handed to the reaction as its event, in the flow of the event, and then deleted', async () => {
     const seen: { flow?: Flow | undefined; args?: Parameters<Dispatch> } = {};
     handling.dispatch = async (...args) => {
