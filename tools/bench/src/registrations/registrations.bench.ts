@@ -138,6 +138,10 @@ function costTable(before: Moment, after: Moment, registrations: number): string
     ...requests.filter(([, count]) => count >= 0.005).map(([name, count]) => [name, count.toFixed(2)]),
     ['all AWS requests', total.toFixed(2)],
     ['AWS requests per event and hop (aim: 0.4 or less)', (total / hops).toFixed(2)],
+    [
+      'processor time of the apps, ms',
+      (((after.figures.cpuSeconds - before.figures.cpuSeconds) * 1000) / registrations).toFixed(1),
+    ],
     ['database commits', ((after.commits - before.commits) / registrations).toFixed(2)],
   ]);
 }
