@@ -1,6 +1,7 @@
-/** Lines of aligned columns: the first column to the left, the others to the right. */
+/** Lines of aligned columns: the first to the left, the others to the right. Cells at the end of a row may be missing. */
 export function textTable(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) =>
+  const columns = Math.max(0, ...rows.map(({ length }) => length));
+  const widths = Array.from({ length: columns }, (_, column) =>
     Math.max(...rows.map((cells) => cells[column]?.length ?? 0)),
   );
   return rows

@@ -3,6 +3,8 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { createTransport } from 'nodemailer';
 import { Pool } from 'pg';
+import { collectDefaultMetrics, register } from 'prom-client';
+import { countRequests } from '@fanfare/aws-session/aws-requests';
 import { FloorBus } from './floor-bus';
 import { startFloorLoops } from './floor-loops';
 import { FloorSteps } from './floor-steps';
@@ -13,15 +15,24 @@ import { FloorSteps } from './floor-steps';
  * AWS calls in batches of 10, no framework, no retries, no checks. Prints its HTTP port when it is ready.
  */
 function main(): void {
+  collectDefaultMetrics();
   const { DATABASE_URL = '', AWS_ENDPOINT_URL = '', SMTP_URL = '', STAGE = '' } = process.env;
   const credentials = { accessKeyId: 'fanfare-floor', secretAccessKey: 'fanfare-floor-secret' };
   const aws = { region: 'us-east-1', endpoint: AWS_ENDPOINT_URL, credentials, maxAttempts: 1 };
   const pool = new Pool({ connectionString: DATABASE_URL, max: 40 });
-  const bus = new FloorBus(new EventBridgeClient(aws), pool, STAGE);
+  const sqs = new SQSClient(aws);
+  const eventBridge = new EventBridgeClient(aws);
+  countRequests(sqs);
+  countRequests(eventBridge);
+  const bus = new FloorBus(eventBridge, pool, STAGE);
   const mailer = createTransport({ url: SMTP_URL, pool: true, maxConnections: 10 });
   const steps = new FloorSteps(pool, (mail) => mailer.sendMail(mail));
-  startFloorLoops(new SQSClient(aws), steps, bus, `${AWS_ENDPOINT_URL}/000000000000/${STAGE}`);
+  startFloorLoops(sqs, steps, bus, `${AWS_ENDPOINT_URL}/000000000000/${STAGE}`);
   const server = createServer((request, response) => {
+    if (request.url === '/metrics') {
+      void register.metrics().then((text) => response.end(text));
+      return;
+    }
     let text = '';
     request.setEncoding('utf8').on('data', (part: string) => (text += part));
     request.on('end', () => {

@@ -1,31 +1,29 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import { uuidv7 } from 'uuidv7';
 import { LocalPlatform, apiKey } from '../local-platform';
-import { percentile } from '../percentile';
-import { textTable } from '../text-table';
-import { appFigures } from './app-figures';
+import { type Figures, figuresOf } from './figures';
 import { journeyTimes, untilFinal } from './final-state';
 import { Floor } from './floor';
 import { type Door, postAll, postAtRate } from './registration-load';
+import { type Measured, registrationReport } from './registration-report';
 
-/** Deliveries of events to reactions for one registration. */
-const hops = 6;
 const clients = 64;
-const steadyPerSecond = 20;
-/** PostgreSQL tells its commits within a second of their end. */
-const statisticsMs = 1_500;
+const apps = ['registration', 'validation', 'accounts', 'notifications'] as const;
 
 /** How much work a run of the benchmark does. */
 export interface RegistrationBenchSize {
   readonly warmUp: number;
   readonly steady: number;
+  readonly steadyPerSecond: number;
   readonly fullLoad: number;
   readonly rounds: number;
 }
 
+const usualSize = { warmUp: 300, steady: 300, steadyPerSecond: 20, fullLoad: 2_000, rounds: 3 };
+
 interface Side {
   readonly door: Door;
+  readonly processes: readonly string[];
   readonly database: Client;
 }
 
@@ -35,118 +33,97 @@ interface Side {
  */
 export async function benchRegistrations(
   print: (line: string) => void,
-  size: RegistrationBenchSize = { warmUp: 300, steady: 300, fullLoad: 2_000, rounds: 3 },
+  size: RegistrationBenchSize = usualSize,
 ): Promise<void> {
   print('starting a platform ...');
   const platform = await LocalPlatform.start();
   try {
     const floor = await Floor.start(platform);
-    const ours = await side({ url: platform.url('registration'), apiKey }, platform.databaseUrl);
-    const bare = await side(floor.door, floor.databaseUrl);
-    print(`warming up with ${String(size.warmUp)} registrations each ...`);
-    for (const each of [ours, bare]) await fullLoad(each, size.warmUp);
-    print(`${String(steadyPerSecond)} registrations a second ...`);
-    const times = { fanfare: await steady(ours, size.steady), floor: await steady(bare, size.steady) };
-    const before = { figures: await appFigures(platform), commits: await commits(ours.database) };
-    const rates: { fanfare: number[]; floor: number[] } = { fanfare: [], floor: [] };
-    for (let round = 1; round <= size.rounds; round += 1) {
-      print(`${String(size.fullLoad)} registrations at full load, round ${String(round)} ...`);
-      rates.fanfare.push(await fullLoad(ours, size.fullLoad));
-      rates.floor.push(await fullLoad(bare, size.fullLoad));
-    }
-    const after = { figures: await appFigures(platform), commits: await commits(ours.database) };
-    const registrations = size.rounds * size.fullLoad;
-    print('');
-    print(throughputTable(rates));
-    print('');
-    print(timesTable(times));
-    print('');
-    print(costTable(before, after, registrations));
-    print('');
-    print(memoryTable(after.figures.memory));
-    await Promise.all([ours, bare].map(({ database }) => database.end()));
+    const fanfareDoor = { url: platform.url('registration'), apiKey };
+    const fanfare = await side(
+      fanfareDoor,
+      apps.map((app) => platform.url(app)),
+      platform.databaseUrl,
+    );
+    const bare = await side(floor.door, [floor.door.url], floor.databaseUrl);
+    const [ours, theirs] = await measureInTurns([fanfare, bare], size, print);
+    print(`\n${registrationReport(ours, theirs, apps, size)}`);
+    await Promise.all([fanfare, bare].map(({ database }) => database.end()));
     await floor.stop();
   } finally {
     await platform.stop();
   }
 }
 
-async function side(door: Door, databaseUrl: string): Promise<Side> {
+async function side(door: Door, processes: readonly string[], databaseUrl: string): Promise<Side> {
   const database = new Client({ connectionString: databaseUrl });
   await database.connect();
-  return { door, database };
+  return { door, processes, database };
 }
 
-/** Registrations a second, from the first POST until the last customer is ACTIVE and SENT. */
-async function fullLoad({ door, database }: Side, count: number): Promise<number> {
-  const since = uuidv7();
-  const start = performance.now();
-  await postAll(door, count, clients);
-  await untilFinal(database, since, count);
-  return (count * 1000) / (performance.now() - start);
+async function measureInTurns(
+  sides: readonly [Side, Side],
+  size: RegistrationBenchSize,
+  print: (line: string) => void,
+): Promise<[Measured, Measured]> {
+  const measurements = sides.map((each) => new Measurement(each, size));
+  print(`warming up with ${String(size.warmUp)} registrations each ...`);
+  for (const each of measurements) await each.warmUp();
+  print(`${String(size.steadyPerSecond)} registrations a second ...`);
+  for (const each of measurements) await each.steady();
+  for (let round = 1; round <= size.rounds; round += 1) {
+    print(`${String(size.fullLoad)} registrations at full load, round ${String(round)} ...`);
+    for (const each of measurements) await each.fullLoad();
+  }
+  return measurements.map((each) => each.result()) as [Measured, Measured];
 }
 
-function steady({ door, database }: Side, count: number): Promise<number[]> {
-  return journeyTimes(database, postAtRate(door, count, steadyPerSecond));
-}
+/** What one side does, and at what cost. */
+class Measurement {
+  private readonly rates: number[] = [];
+  private times: number[] = [];
+  private readonly costs: { readonly before: Figures; readonly after: Figures }[] = [];
 
-async function commits(database: Client): Promise<number> {
-  await delay(statisticsMs);
-  const { rows } = await database.query<{ commits: string }>(
-    'SELECT xact_commit AS commits FROM pg_stat_database WHERE datname = current_database()',
-  );
-  return Number(rows[0]?.commits);
-}
+  constructor(
+    private readonly side: Side,
+    private readonly size: RegistrationBenchSize,
+  ) {}
 
-function throughputTable({ fanfare, floor }: { fanfare: number[]; floor: number[] }): string {
-  const ratios = fanfare.map((rate, round) => rate / (floor[round] ?? NaN));
-  const row = (name: string, values: readonly number[], digits: number) => [
-    name,
-    ...[...values, percentile(values, 0.5)].map((value) => value.toFixed(digits)),
-  ];
-  const rounds = fanfare.map((_, round) => `round ${String(round + 1)}`);
-  return textTable([
-    ['registrations/s at full load', ...rounds, 'median'],
-    row('Fanfare', fanfare, 0),
-    row('floor', floor, 0),
-    row('ratio (aim: 0.7 or more)', ratios, 2),
-  ]);
-}
+  async warmUp(): Promise<void> {
+    await this.run(this.size.warmUp);
+  }
 
-function timesTable(times: Readonly<Record<string, readonly number[]>>): string {
-  const head = [`ms from POST to ACTIVE and SENT, ${String(steadyPerSecond)}/s`, 'p50', 'p95', 'p99'];
-  const rows = Object.entries(times).map(([name, values]) => [
-    name,
-    ...[0.5, 0.95, 0.99].map((share) => percentile(values, share).toFixed(0)),
-  ]);
-  return textTable([head, ...rows]);
-}
+  async steady(): Promise<void> {
+    const { steady, steadyPerSecond } = this.size;
+    this.times = await journeyTimes(this.side.database, postAtRate(this.side.door, steady, steadyPerSecond));
+  }
 
-interface Moment {
-  readonly figures: Awaited<ReturnType<typeof appFigures>>;
-  readonly commits: number;
-}
+  async fullLoad(): Promise<void> {
+    const before = await figuresOf(this.side.processes, this.side.database);
+    this.rates.push(await this.run(this.size.fullLoad));
+    this.costs.push({ before, after: await figuresOf(this.side.processes, this.side.database) });
+  }
 
-function costTable(before: Moment, after: Moment, registrations: number): string {
-  const requests = [...after.figures.awsRequests].map(
-    ([operation, count]) =>
-      [operation, (count - (before.figures.awsRequests.get(operation) ?? 0)) / registrations] as const,
-  );
-  const total = requests.reduce((sum, [, count]) => sum + count, 0);
-  return textTable([
-    ['at full load, for each registration', ''],
-    ...requests.filter(([, count]) => count >= 0.005).map(([name, count]) => [name, count.toFixed(2)]),
-    ['all AWS requests', total.toFixed(2)],
-    ['AWS requests per event and hop (aim: 0.4 or less)', (total / hops).toFixed(2)],
-    [
-      'processor time of the apps, ms',
-      (((after.figures.cpuSeconds - before.figures.cpuSeconds) * 1000) / registrations).toFixed(1),
-    ],
-    ['database commits', ((after.commits - before.commits) / registrations).toFixed(2)],
-  ]);
-}
+  result(): Measured {
+    const perRegistration = (figure: 'awsRequests' | 'cpuSeconds' | 'commits'): number =>
+      this.costs.reduce((sum, { before, after }) => sum + after[figure] - before[figure], 0) /
+      (this.costs.length * this.size.fullLoad);
+    return {
+      rates: this.rates,
+      times: this.times,
+      awsRequests: perRegistration('awsRequests'),
+      commits: perRegistration('commits'),
+      cpuMs: perRegistration('cpuSeconds') * 1000,
+      memory: this.costs.at(-1)?.after.memory ?? [],
+    };
+  }
 
-function memoryTable(memory: ReadonlyMap<string, number>): string {
-  const rows = [...memory].map(([app, megabytes]) => [app, megabytes.toFixed(0)]);
-  return textTable([['resident memory after that, MB', ''], ...rows]);
+  /** Registrations a second, from the first POST until the last customer is ACTIVE and SENT. */
+  private async run(count: number): Promise<number> {
+    const since = uuidv7();
+    const start = performance.now();
+    await postAll(this.side.door, count, clients);
+    await untilFinal(this.side.database, since, count);
+    return (count * 1000) / (performance.now() - start);
+  }
 }
