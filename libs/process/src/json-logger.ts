@@ -15,22 +15,22 @@ const startupContexts: ReadonlySet<unknown> = new Set([
   'RoutesResolver',
 ]);
 
+/** In bytes; a turn of the event loop that says more is written in parts. */
+const longestTurn = 16_000;
+
 /** Names that every line has of its own. */
 const reserved: ReadonlySet<string> = new Set(['level', 'time', 'app', 'msg']);
 
 /**
  * Nest's logger as JSON lines on stdout, one object a line: level, time, app, context, msg, the fields of the current
- * flow and trace, and the fields of whatever object is passed after the message, masked: `log('relayed', { count: 3 })`. A last
- * string is the context; what is neither, a stack for instance, is under `details`. Never throws, whatever it is given.
+ * flow with its trace, and the fields of whatever object is passed after the message, masked: `log('relayed', { count: 3 })`.
+ * A last string is the context; what is neither, a stack for instance, is under `details`. Never throws, whatever it is
+ * given.
  */
 export class JsonLogger implements LoggerService {
   private readonly pino: Logger;
 
-  constructor(
-    app: string,
-    level: string,
-    destination: pino.DestinationStream = pino.destination({ fd: 1, sync: true }),
-  ) {
+  constructor(app: string, level: string, destination: pino.DestinationStream = standardOutput()) {
     this.pino = pino(
       {
         level,
@@ -77,6 +77,24 @@ export class JsonLogger implements LoggerService {
     const details = others.length > 0 ? { details: mask(others) } : {};
     this.pino[level]({ context, ...flowFields(), ...fields, ...details }, toText(message));
   }
+}
+
+/** Writes the lines of one turn of the event loop together, and what is left when the process exits. */
+function standardOutput(): pino.DestinationStream {
+  const output = pino.destination({ fd: 1, sync: true, minLength: longestTurn });
+  let waiting = false;
+  const flush = (): void => {
+    waiting = false;
+    output.flushSync();
+  };
+  process.once('exit', flush);
+  return {
+    write: (line) => {
+      output.write(line);
+      if (!waiting) setImmediate(flush);
+      waiting = true;
+    },
+  };
 }
 
 function isContext(part: unknown): boolean {

@@ -17,14 +17,15 @@ export class WelcomeCustomerOnCustomerAccountCreated implements ReactsTo<typeof 
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
-  async handle({ data, metadata }: Heard<typeof reaction>): Promise<void> {
+  handle({ data, metadata }: Heard<typeof reaction>): Promise<void> {
     const { tenantId, correlationId, eventId: causationId, occurredAt } = metadata;
     const activationExpiresAt = activationExpiry(occurredAt);
     const traceparent = currentTraceparent() ?? null;
     const cause = { tenantId, correlationId, causationId, traceparent };
-    await this.mails.add({ ...data, ...cause, activationExpiresAt });
+    this.mails.add({ ...data, ...cause, activationExpiresAt });
     this.unitOfWork.afterCommit(() => {
       this.mailer.wake();
     });
+    return Promise.resolve();
   }
 }
