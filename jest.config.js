@@ -7,7 +7,8 @@ module.exports = {
     (path) => `<rootDir>/${dirname(path)}`,
   ),
   maxConcurrency: 3,
-  maxWorkers: 2,
+  maxWorkers: 3,
+  testSequencer: '<rootDir>/tools/setup/longest-first.cjs',
   testTimeout: 30_000,
   reporters: ['default', '<rootDir>/tools/setup/closing-line-reporter.cjs'],
 };

@@ -5,7 +5,9 @@ import { InMemoryEventBus } from './in-memory-event-bus';
 describeEventBus('the bus in memory', () => {
   const bus = new InMemoryEventBus();
   const away = new InMemoryEventBus();
-  away.onCall = () => Promise.reject(new BusCallError('The bus is away.', false));
+  const fail = () => Promise.reject(new BusCallError('The bus is away.', false));
+  away.onCall = fail;
+  away.onCheck = fail;
   return {
     bus,
     unreachable: away,

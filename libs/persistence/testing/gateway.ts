@@ -3,8 +3,8 @@ import { type AddressInfo, type Server, type Socket, connect, createServer } fro
 
 /** A way to a server that can be closed and opened again, at the same address. */
 export class Gateway {
-  /** How many connections came, let through or not. */
-  connections = 0;
+  /** When each connection came, let through or not, in milliseconds of `performance.now()`. */
+  readonly arrivals: number[] = [];
   /** Accepts connections only to cut them. */
   hangsUp = false;
   private server: Server | undefined;
@@ -15,7 +15,7 @@ export class Gateway {
 
   async open(): Promise<void> {
     this.server = createServer((socket) => {
-      this.connections += 1;
+      this.arrivals.push(performance.now());
       if (this.hangsUp) return void socket.destroy();
       const onward = connect(Number(this.target.port), this.target.hostname);
       for (const end of [socket, onward]) {

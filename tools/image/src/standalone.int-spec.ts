@@ -1,50 +1,49 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
+import { type App, apps } from '@fanfare/event-contract/apps';
 import { freePort } from '../testing/free-port';
-import { sources } from '../testing/workspace';
-import { contentOf, writeContent } from './image-content';
+import { installedImage, sizeOf } from '../testing/installed-image';
+import { composeServices, imageVariables } from '../testing/workspace';
+import { type Image, images } from './images';
 
 const MEGABYTE = 1_000_000;
-const folder = mkdtempSync(join(tmpdir(), 'fanfare-image-'));
+/** One image is installed as the Dockerfile does it; for the others, its packages are those of the workspace. */
+const installedByNpm: App = 'accounts';
+const folders = new Map<Image, string>();
 const started: ChildProcess[] = [];
 
-const environment = (port: number): NodeJS.ProcessEnv => ({
-  NODE_ENV: 'test',
-  PORT: String(port),
-  STAGE: 'image',
-  AWS_REGION: 'us-east-1',
-  AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
-  AWS_ACCESS_KEY_ID: 'fanfare-local',
-  AWS_SECRET_ACCESS_KEY: 'fanfare-local-secret',
-  DATABASE_URL: 'postgres://127.0.0.1:9/nowhere',
-  FANFARE_API_KEYS: 'acme:acme-local-key',
-  ACTIVATION_TOKEN_KEY: 'local-only-activation-token-key-0001',
-  OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9',
-});
-
-beforeAll(async () => {
-  writeContent('accounts', contentOf('accounts', sources), sources, folder);
-  const flags = ['--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'];
-  const npm = spawn('npm', ['ci', ...flags, '--prefix', folder], {
-    cwd: folder,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  expect(await once(npm, 'exit')).toEqual([0, null]);
-}, 240_000);
+jest.setTimeout(240_000);
 
 afterAll(() => {
   for (const child of started) child.kill('SIGKILL');
-  rmSync(folder, { recursive: true, force: true });
+  for (const folder of folders.values()) rmSync(folder, { recursive: true, force: true });
 });
 
-/** Runs a script of the image as the image does: in its folder, with nothing around it. */
-function run(script: string, port: number) {
-  const child = spawn(process.execPath, [script], {
+function folderOf(image: Image): string {
+  const folder = folders.get(image);
+  if (folder === undefined) throw new Error(`The image of ${image} was not installed.`);
+  return folder;
+}
+
+/** What a service is told in docker-compose.yml, at addresses where nobody is. */
+function environment(service: string, port: number): NodeJS.ProcessEnv {
+  return {
+    ...imageVariables(),
+    ...composeServices()[service]?.environment,
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
+    DATABASE_URL: 'postgres://127.0.0.1:9/nowhere',
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9',
+  };
+}
+
+/** Runs a script of an image as the image does: in its folder, with nothing around it. */
+function run(folder: string, script: string, env: NodeJS.ProcessEnv) {
+  const child = spawn(process.execPath, script.split(' '), {
     cwd: folder,
-    env: environment(port),
+    env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   started.push(child);
@@ -62,35 +61,60 @@ function run(script: string, port: number) {
   return { child, ended, started: saidStarted.promise };
 }
 
-it('an app starts from its image content alone, traced, says that it lives, and ends when told to', async () => {
-  const port = await freePort();
-  const app = run('.', port);
-  await app.started;
+describe.each(images)('the image of %s', (image) => {
+  beforeAll(async () => {
+    folders.set(image, await installedImage(image, image === installedByNpm ? 'npm' : 'links'));
+  });
 
+  it('is less than 150 MB, packages and all', () => {
+    expect(sizeOf(folderOf(image))).toBeLessThan(150 * MEGABYTE);
+    expect(sizeOf(folderOf(image))).toBeGreaterThan(MEGABYTE);
+  });
+});
+
+describe.each(apps)('%s', (app) => {
+  it('starts from its image content alone, traced, says that it lives, and ends when told to', async () => {
+    const port = await freePort();
+    const told = environment(app, port);
+    const service = run(folderOf(app), '.', told);
+    await service.started;
+    const healthy = await run(folderOf(app), 'tools/image/src/health-check.js', told).ended;
+    expect(healthy).toEqual({ code: 0, output: `200 {"status":"alive","app":"${app}"}\n` });
+
+    service.child.kill('SIGTERM');
+    expect((await service.ended).code).toBe(0);
+    const dead = await run(folderOf(app), 'tools/image/src/health-check.js', told).ended;
+    expect(dead).toMatchObject({
+      code: 1,
+      output: expect.stringContaining(`No answer on port ${String(port)}`) as unknown,
+    });
+  });
+
+  it('runs its migrations from there too, as far as there is a database', async () => {
+    const script = `apps/${app}/src/persistence/migrate.js`;
+    const { code, output } = await run(folderOf(app), script, environment(app, 0)).ended;
+    expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining('ECONNREFUSED') as unknown });
+  });
+});
+
+it('accounts has the page that an activation link opens', async () => {
+  const port = await freePort();
+  const service = run(folderOf('accounts'), '.', environment('accounts', port));
+  await service.started;
   const page = await fetch(`http://127.0.0.1:${String(port)}/activate?token=x`);
   expect([page.status, page.headers.get('content-type')]).toEqual([
     200,
     expect.stringContaining('text/html'),
   ]);
-  const healthy = await run('tools/image/src/health-check.js', port).ended;
-  expect(healthy).toEqual({ code: 0, output: '200 {"status":"alive","app":"accounts"}\n' });
-
-  app.child.kill('SIGTERM');
-  expect((await app.ended).code).toBe(0);
-  const dead = await run('tools/image/src/health-check.js', port).ended;
-  expect(dead).toMatchObject({
-    code: 1,
-    output: expect.stringContaining(`No answer on port ${String(port)}`) as unknown,
-  });
-}, 60_000);
-
-it('its migrations run from there too, as far as there is a database', async () => {
-  const { code, output } = await run('apps/accounts/src/persistence/migrate.js', 0).ended;
-  expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining('ECONNREFUSED') as unknown });
+  service.child.kill('SIGKILL');
+  await service.ended;
 });
 
-it('all of it is less than 150 MB', () => {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  const sizes = files.map((file) => statSync(join(folder, file)).size);
-  expect(sizes.reduce((total, size) => total + size, 0)).toBeLessThan(150 * MEGABYTE);
-});
+it.each(['migrate', 'provision'])(
+  '%s runs from the content of its image, as far as there is anything',
+  async (name) => {
+    const { command = [] } = composeServices()[name] ?? {};
+    const { code, output } = await run(folderOf('setup'), command.join(' '), environment(name, 0)).ended;
+    expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining('ECONNREFUSED') as unknown });
+  },
+);

@@ -4,7 +4,7 @@ import { until } from '../testing/until';
 
 describe('when an app is stopped', () => {
   it('lets ten slow handlers finish, deletes their messages and exits 0 within the budget', async () => {
-    const stage = await Stage.start({ FAILPOINT: 'ledger.after-insert:delay:4000' });
+    await using stage = await Stage.start({ FAILPOINT: 'ledger.after-insert:delay:4000' });
     const customers = 10;
     const emails = Array.from({ length: customers }, (_, index) => `slow-${String(index)}@example.com`);
     await Promise.all(emails.map((email) => stage.api.register(email)));

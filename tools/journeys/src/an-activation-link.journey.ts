@@ -10,7 +10,7 @@ describe('the link in the welcome mail', () => {
     stage = await Stage.start();
   });
 
-  afterAll(() => stage.stop());
+  afterAll(() => stage.end());
 
   it('lets its holder choose a password once, and opening it uses nothing up', async () => {
     const { customerId, link, accountId } = await welcomed(stage, 'ada@example.com');

@@ -54,7 +54,7 @@ describe('messages that can never be handled', () => {
     route = found;
   });
 
-  afterAll(() => stage.stop());
+  afterAll(() => stage.end());
 
   it('are in the dead-letter queue with their reason within 5 s, and do not delay their neighbours', async () => {
     const send = (body: string) =>
@@ -80,7 +80,7 @@ describe('messages that can never be handled', () => {
   });
 
   it('are buried once more, not lost, when the app is killed between burying and deleting', async () => {
-    const other = await Stage.start({ FAILPOINT: 'dead-letter.after-send:kill@1' });
+    await using other = await Stage.start({ FAILPOINT: 'dead-letter.after-send:kill@1' });
     const accounts = other.routes.find(({ app }) => app === 'accounts') ?? route;
     const url = other.queueUrl(accounts.queue);
     await other.sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: 'no event at all' }));
@@ -92,7 +92,6 @@ describe('messages that can never be handled', () => {
     expect(new Set(await reasonsIn(other, accounts.deadLetterQueue))).toEqual(
       new Set(['MALFORMED_ENVELOPE']),
     );
-    await other.stop();
   });
 });
 

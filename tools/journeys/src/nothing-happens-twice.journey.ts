@@ -12,7 +12,7 @@ describe('however often something is said or asked', () => {
     stage = await Stage.start();
   });
 
-  afterAll(() => stage.stop());
+  afterAll(() => stage.end());
 
   it('opens one account, sends one mail and says it once when a message arrives five times at once', async () => {
     const customerId = await stage.api.register('five-times@example.com');

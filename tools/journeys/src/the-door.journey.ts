@@ -61,7 +61,7 @@ describe('at the door', () => {
     stage = await Stage.start();
   });
 
-  afterAll(() => stage.stop());
+  afterAll(() => stage.end());
 
   describe.each(doors)('of $app', (door) => {
     it.each(refused)('refuses %s with problem details', async (_, body, statuses) => {

@@ -1,9 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { type App } from '@fanfare/event-contract/apps';
+import type { FailpointName } from '@fanfare/process/failpoint';
 
 const dist = join(__dirname, '../../../dist');
+/** Makes a process end when the test run does, however that ends. */
+const endWithParent = ['--require', join(dist, 'tools/local/src/process/end-with-parent.js')];
 const rememberedLines = 60;
 
 /** How a process ended. */
@@ -12,13 +16,20 @@ export interface Ending {
   readonly signal: NodeJS.Signals | null;
 }
 
-/** One app as a process of its own, started from what was compiled. With `keepAlive` it is started again when it dies. */
+/**
+ * One app as a process of its own, started from what was compiled; it is started again when it dies. A FAILPOINT in its
+ * environment is that of its first start alone.
+ */
 export class AppProcess {
   private child: ChildProcess | undefined;
   private ended: Promise<Ending> = Promise.resolve({ code: null, signal: null });
   private wanted = true;
+  private struckDown = false;
+  private ahead: readonly FailpointName[] = [];
   private readonly lines: string[] = [];
-  /** How often it was killed and started again. */
+  /** Every line that it wrote but those that only inform. */
+  readonly complaints: string[] = [];
+  /** How often it died and was started again. */
   restarts = 0;
 
   constructor(
@@ -37,9 +48,21 @@ export class AppProcess {
     return this.lines.join('\n');
   }
 
+  /** The failpoints of {@link dieAt} at which it has yet to die. */
+  get stillToDieAt(): readonly FailpointName[] {
+    return this.ahead;
+  }
+
   /** SIGKILL, as a machine that dies; it is started again. */
   kill(): void {
+    this.struckDown = true;
     this.child?.kill('SIGKILL');
+  }
+
+  /** Starts it anew, to die at the third pass of the first of these failpoints, then at that of the next, and so on. */
+  dieAt(failpoints: readonly FailpointName[]): void {
+    this.ahead = failpoints;
+    this.kill();
   }
 
   /** SIGTERM, as a deployment; resolves with how it ended. */
@@ -49,24 +72,39 @@ export class AppProcess {
     return this.ended;
   }
 
+  /** SIGKILL, for good. */
+  async end(): Promise<void> {
+    this.wanted = false;
+    this.child?.kill('SIGKILL');
+    await this.ended;
+  }
+
+  private note(line: string): void {
+    this.lines.push(line);
+    this.lines.splice(0, this.lines.length - rememberedLines);
+    if (!line.includes('"level":"info"')) this.complaints.push(line);
+  }
+
   private start(environment: NodeJS.ProcessEnv): void {
-    const child = spawn(process.execPath, [join(dist, 'apps', this.app, 'src/main.js')], {
+    const script = join(dist, 'apps', this.app, 'src/main.js');
+    const child = spawn(process.execPath, [...endWithParent, script], {
       env: environment,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe'],
     });
     this.child = child;
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (text: string) => {
-        this.lines.push(...text.trimEnd().split('\n'));
-        this.lines.splice(0, this.lines.length - rememberedLines);
-      });
-    }
+    for (const input of [child.stdout, child.stderr])
+      createInterface({ input, crlfDelay: Infinity }).on('line', (line) => this.note(line));
     this.ended = once(child, 'exit').then(([code, signal]: unknown[]) => {
-      if (this.wanted) {
-        this.restarts += 1;
-        this.start({ ...this.environment, FAILPOINT: '' });
-      }
+      if (this.wanted) this.startAgain(signal === 'SIGKILL');
       return { code, signal } as Ending;
     });
+  }
+
+  private startAgain(wasKilled: boolean): void {
+    this.restarts += 1;
+    if (wasKilled && !this.struckDown) this.ahead = this.ahead.slice(1);
+    this.struckDown = false;
+    const [next] = this.ahead;
+    this.start({ ...this.environment, FAILPOINT: next === undefined ? '' : `${next}:kill@3` });
   }
 }

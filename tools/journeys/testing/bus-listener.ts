@@ -1,11 +1,9 @@
 import { type EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
-import {
-  CreateQueueCommand,
-  DeleteMessageBatchCommand,
-  ReceiveMessageCommand,
-  type SQSClient,
-} from '@aws-sdk/client-sqs';
+import { CreateQueueCommand, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { busName } from '@fanfare/event-contract/routes';
+
+/** What was received once stays hidden for as long as any journey lasts; nobody needs to delete it. */
+const HIDDEN_SECONDS = 43_200;
 
 /** What the bus heard: the envelope of an event, as any subscriber would get it. */
 export interface BusEvent {
@@ -47,13 +45,11 @@ export class BusListener {
         new ReceiveMessageCommand({
           QueueUrl: this.queueUrl,
           MaxNumberOfMessages: 10,
-          VisibilityTimeout: 600,
+          VisibilityTimeout: HIDDEN_SECONDS,
         }),
       );
       if (Messages.length === 0) return this.events;
       this.events.push(...Messages.map(({ Body = '' }) => JSON.parse(Body) as BusEvent));
-      const Entries = Messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
-      await this.sqs.send(new DeleteMessageBatchCommand({ QueueUrl: this.queueUrl, Entries }));
     }
   }
 }

@@ -1,7 +1,3 @@
-import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { type App, LAST_PORT_PLACE, apps, httpPort } from '@fanfare/event-contract/apps';
@@ -9,19 +5,12 @@ import { type Route, routes } from '@fanfare/event-contract/routes';
 import { type TestDatabase, createTestDatabase } from '@fanfare/persistence/testing/test-database';
 import { Client } from 'pg';
 import { ApiClient } from './api-client';
+import { appEnvironment, freshStage, runScript, services } from './app-environment';
 import { AppProcess, type Ending } from './app-process';
 import { BusListener } from './bus-listener';
 import { freePortRow } from './free-ports';
 import { MailSink } from './mail-sink';
 import { until } from './until';
-
-const dist = join(__dirname, '../../../dist');
-
-/** The services that this test run shares. */
-interface Services {
-  readonly databaseUrl: string;
-  readonly awsEndpoint: string;
-}
 
 /** Where the apps find what they need. */
 export interface Addresses {
@@ -40,6 +29,9 @@ interface Parts {
 
 /** All apps as processes on a stage of their own: own bus, queues, database, ports and mail server. */
 export class Stage {
+  private readonly faults = new Set<string>();
+  private isCleared = false;
+
   private constructor(
     readonly name: string,
     readonly api: ApiClient,
@@ -55,7 +47,7 @@ export class Stage {
     overrides: NodeJS.ProcessEnv = {},
     detour: (addresses: Addresses) => Promise<Addresses> = (addresses) => Promise.resolve(addresses),
   ): Promise<Stage> {
-    const name = `j${randomBytes(4).toString('hex')}`;
+    const name = freshStage();
     const [testDatabase, mails, portBase] = await Promise.all([
       createTestDatabase(),
       MailSink.start(),
@@ -66,7 +58,7 @@ export class Stage {
       DATABASE_URL: testDatabase.url,
       SMTP_URL: mails.url,
     };
-    const environment = { ...stageEnvironment(name, portBase), ...overrides };
+    const environment = { ...appEnvironment(name, portBase), ...overrides };
     await prepare({ ...environment, ...addresses });
     const reached = await detour(addresses);
     const stage = new Stage(name, new ApiClient(portBase), mails, {
@@ -76,18 +68,30 @@ export class Stage {
         (app) => new AppProcess(app, { ...environment, ...reached, PORT: String(httpPort(app, portBase)) }),
       ),
     });
-    await stage.ready();
+    try {
+      await stage.ready();
+    } catch (error) {
+      await stage.end();
+      throw error;
+    }
     return stage;
   }
 
   /** Turns on a fault of the AWS endpoint for this stage alone; see docs/local-endpoint.md. */
   async fault(name: string, fault: object): Promise<void> {
     const scope = 'queue' in fault ? {} : { accessKeyId: `fanfare-local-${this.name}` };
-    const answer = await fetch(`${services().awsEndpoint}/_fanfare/faults/${this.name}-${name}`, {
+    const answer = await fetch(this.faultUrl(name), {
       method: 'PUT',
       body: JSON.stringify({ ...scope, ...fault }),
     });
     if (!answer.ok) throw new Error(await answer.text());
+    this.faults.add(name);
+  }
+
+  /** Turns off every fault of this stage. */
+  async mend(): Promise<void> {
+    await Promise.all([...this.faults].map((name) => fetch(this.faultUrl(name), { method: 'DELETE' })));
+    this.faults.clear();
   }
 
   get processes(): readonly AppProcess[] {
@@ -158,24 +162,40 @@ export class Stage {
     );
   }
 
-  /** Stops every app and returns how each ended; leaves nothing behind. */
+  /** Stops every app as a deployment does and returns how each ended; leaves nothing behind. */
   async stop(): Promise<Ending[]> {
     const endings = await Promise.all(this.processes.map((each) => each.stop()));
-    await this.parts.database.end();
-    await Promise.all([this.mails.stop(), this.parts.testDatabase.drop()]);
-    this.sqs.destroy();
+    await this.clear();
     return endings;
   }
-}
 
-function services(): Services {
-  return JSON.parse(process.env['FANFARE_TEST_SERVICES'] ?? '{}') as Services;
+  /** Kills whatever still runs and leaves nothing behind; `await using` does it, also after a failure. */
+  async end(): Promise<void> {
+    await Promise.all(this.processes.map((each) => each.end()));
+    await this.clear();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.end();
+  }
+
+  private faultUrl(name: string): string {
+    return `${services().awsEndpoint}/_fanfare/faults/${this.name}-${name}`;
+  }
+
+  private async clear(): Promise<void> {
+    if (this.isCleared) return;
+    this.isCleared = true;
+    await this.parts.database.end();
+    await Promise.all([this.mails.stop(), this.parts.testDatabase.drop(), this.mend()]);
+    this.sqs.destroy();
+  }
 }
 
 async function prepare(environment: NodeJS.ProcessEnv): Promise<void> {
   await Promise.all([
-    run('tools/local/src/provision/provision-command.js', ['apply'], environment),
-    ...apps.map((app) => run(`apps/${app}/src/persistence/migrate.js`, [], environment)),
+    runScript('tools/local/src/provision/provision-command.js', ['apply'], environment),
+    ...apps.map((app) => runScript(`apps/${app}/src/persistence/migrate.js`, [], environment)),
   ]);
 }
 
@@ -187,35 +207,4 @@ async function connect(stage: string, databaseUrl: string): Promise<Pick<Parts, 
   database.on('error', () => undefined);
   await database.connect();
   return { sqs, database, bus: await BusListener.start(sqs, new EventBridgeClient(aws), stage) };
-}
-
-function stageEnvironment(name: string, portBase: number): NodeJS.ProcessEnv {
-  return {
-    PATH: process.env['PATH'],
-    NODE_ENV: 'test',
-    HOST: '127.0.0.1',
-    STAGE: name,
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: `fanfare-local-${name}`,
-    AWS_SECRET_ACCESS_KEY: 'fanfare-local-secret',
-    FANFARE_API_KEYS: 'acme:acme-local-key,globex:globex-local-key',
-    RATE_LIMIT_PER_SECOND: '100000',
-    ACTIVATION_TOKEN_KEY: 'local-only-activation-token-key-0001',
-    ACTIVATION_BASE_URL: `http://127.0.0.1:${String(httpPort('accounts', portBase))}`,
-    MAIL_FROM: 'Fanfare <hello@fanfare.localhost>',
-    QUEUE_WAIT_SECONDS: '1',
-    QUEUE_VISIBILITY_SECONDS: '9',
-    DATABASE_POOL_SIZE: '10',
-  };
-}
-
-async function run(script: string, parameters: string[], environment: NodeJS.ProcessEnv): Promise<void> {
-  const child = spawn(process.execPath, [join(dist, script), ...parameters], {
-    env: environment,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  let errors = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
-  const [code] = (await once(child, 'close')) as [number | null];
-  if (code !== 0) throw new Error(`${script} ended with ${String(code)}: ${errors}`);
 }

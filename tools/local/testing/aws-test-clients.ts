@@ -28,6 +28,22 @@ export function queueArn(name: string): string {
   return `arn:aws:sqs:${REGION}:000000000000:${name}`;
 }
 
+interface ClientAccess {
+  readonly region: string;
+  readonly endpoint?: string;
+  readonly credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
+  readonly maxAttempts?: number;
+}
+
+/** How clients reach an endpoint of this machine; the one of this test run unless another is given. */
+export function localAccess(
+  endpoint = testServices().awsEndpoint,
+  more: Partial<ClientAccess> = {},
+): ClientAccess {
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  return { region: REGION, endpoint, credentials, maxAttempts: 1, ...more };
+}
+
 /** The official clients, speaking to one endpoint, and the few steps that many tests begin with. */
 export class AwsTestClients {
   readonly events: EventBridgeClient;
@@ -35,15 +51,7 @@ export class AwsTestClients {
   readonly sns: SNSClient;
   readonly sts: STSClient;
 
-  constructor(
-    private readonly endpoint = testServices().awsEndpoint,
-    credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string } = {
-      accessKeyId: 'test',
-      secretAccessKey: 'test',
-    },
-    maxAttempts = 1,
-  ) {
-    const access = { region: REGION, endpoint, credentials, maxAttempts };
+  constructor(private readonly access: ClientAccess = localAccess()) {
     this.events = new EventBridgeClient(access);
     this.sqs = new SQSClient(access);
     this.sns = new SNSClient(access);
@@ -64,8 +72,12 @@ export class AwsTestClients {
       secretAccessKey: SecretAccessKey,
       sessionToken: SessionToken,
     };
-    const clients = new AwsTestClients(this.endpoint, credentials);
+    const clients = new AwsTestClients({ ...this.access, credentials });
     return { clients, expiresAt: Expiration?.getTime() ?? 0 };
+  }
+
+  queueArn(name: string): string {
+    return queueArn(name);
   }
 
   async queue(
@@ -95,7 +107,7 @@ export class AwsTestClients {
     await this.events.send(
       new PutRuleCommand({ Name: rule, EventBusName: bus, EventPattern: JSON.stringify(pattern) }),
     );
-    const targets = [{ Id: 'queue', Arn: queueArn(name), ...target }];
+    const targets = [{ Id: 'queue', Arn: this.queueArn(name), ...target }];
     await this.events.send(new PutTargetsCommand({ Rule: rule, EventBusName: bus, Targets: targets }));
     return { rule, url };
   }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AwsTestClients } from './aws-test-clients';
+import { AwsTestClients, localAccess } from './aws-test-clients';
 import { FaultSwitchboard } from './fault-switchboard';
 import { StartedScript } from './started-script';
 
@@ -16,7 +16,7 @@ export class OwnEndpoint {
     private readonly directory: string,
     private readonly script: StartedScript,
   ) {
-    this.aws = new AwsTestClients(url);
+    this.aws = new AwsTestClients(localAccess(url));
     this.faults = new FaultSwitchboard(url);
   }
 

@@ -85,6 +85,45 @@ describe.each([
   });
 });
 
+describe('a bus that does not exist', () => {
+  beforeEach(() => {
+    scene.bus.onCheck = away;
+  });
+
+  it('is given nothing, because it would take and lose it, and is looked for at most twice a second', async () => {
+    const checks = jest.spyOn(scene.bus, 'onCheck');
+    await scene.add(3);
+    scene.relay.start();
+    await scene.pass(10_000);
+    expect(scene.bus.calls).toEqual([]);
+    expect(checks.mock.calls.length).toBeLessThanOrEqual(20);
+    expect(checks.mock.calls.length).toBeGreaterThanOrEqual(3);
+  });
+
+  it('gets everything, each once, when it was made, and is not looked for again', async () => {
+    const ids = await scene.add(3);
+    scene.relay.start();
+    await scene.pass(3_000);
+    const checks = jest.spyOn(scene.bus, 'onCheck').mockReturnValue(undefined);
+    await scene.pass(6_000);
+    expect(scene.published()).toEqual(ids);
+    await scene.add(1);
+    await scene.pass(2_000);
+    expect(scene.bus.published).toHaveLength(4);
+    expect(checks).toHaveBeenCalledTimes(1);
+  });
+
+  it('keeps a relay from stopping no longer than it takes to look once', async () => {
+    await scene.add(1);
+    scene.relay.start();
+    await scene.pass(3_000);
+    const stop = scene.stop();
+    await scene.pass(10);
+    expect(stop.isOver()).toBe(true);
+    expect(await scene.outbox.backlog()).toMatchObject({ pending: 1 });
+  });
+});
+
 describe('an outbox that cannot be reached', () => {
   it('is asked again, about once a second, until it answers', async () => {
     const claim = jest.spyOn(scene.outbox, 'claim').mockRejectedValue(new Error('away'));

@@ -21,11 +21,13 @@ const heldBack = 'held back: the bus fails';
  * Carries the outbox to the bus. Any number of relays may run: each entry is claimed by one at a time. An entry is
  * put again, under the same event id, only when its claimer died or could not learn what became of it. Entries that
  * fail wait with full jitter, for ever if need be; one that can never succeed is quarantined and holds up nothing.
- * While calls fail as a whole, or take none of their entries, it makes one at a time and at most two a second.
+ * While calls fail as a whole, or take none of their entries, it makes one at a time and at most two a second. Nothing
+ * is put before the bus was found: EventBridge takes events for a bus that does not exist, and drops them.
  */
 export class OutboxRelay {
   private readonly logger = new Logger(OutboxRelay.name);
   private readonly inFlight = new Set<Promise<void>>();
+  private busFound = false;
   private failedCalls = 0;
   private pausedUntil = 0;
   private readonly stopped = new AbortController();
@@ -80,6 +82,7 @@ export class OutboxRelay {
     try {
       await this.pause();
       if (this.stopping && this.failedCalls > 0) return false;
+      if (!this.busFound && !(await this.findBus())) return false;
       const claimed = await this.outbox.claim(this.failedCalls > 0 ? 1 : claimSize);
       if (claimed.length === 0) return false;
       await failpoint('relay.after-claim');
@@ -90,6 +93,17 @@ export class OutboxRelay {
       await this.sleep(firstPauseMs);
       return false;
     }
+  }
+
+  private async findBus(): Promise<boolean> {
+    try {
+      await this.bus.check();
+      this.busFound = true;
+      this.failedCalls = 0;
+    } catch (error) {
+      this.slowDown(error instanceof Error ? error.message : String(error));
+    }
+    return this.busFound;
   }
 
   /** Hands over every call, or as many as there are before one fails; the others are due again at once. */

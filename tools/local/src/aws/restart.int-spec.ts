@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ListRulesCommand, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { GetQueueUrlCommand } from '@aws-sdk/client-sqs';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import { AwsTestClients } from '../../testing/aws-test-clients';
+import { AwsTestClients, localAccess } from '../../testing/aws-test-clients';
 import { StartedScript } from '../../testing/started-script';
 
 const directory = mkdtempSync(join(tmpdir(), 'fanfare-restart-'));
@@ -13,7 +13,7 @@ const connected: AwsTestClients[] = [];
 async function start() {
   const script = StartedScript.run('testing/aws-endpoint-process.js', [directory]);
   const url = await script.line(/^http/);
-  const aws = new AwsTestClients(url);
+  const aws = new AwsTestClients(localAccess(url));
   connected.push(aws);
   return { script, url, aws };
 }
@@ -69,7 +69,7 @@ it('a session that has expired is still refused after a restart', async () => {
   await before.script.end('SIGKILL');
 
   const after = await start();
-  const expired = new AwsTestClients(after.url, identity);
+  const expired = new AwsTestClients(localAccess(after.url, { credentials: identity }));
   connected.push(expired);
   while (Date.now() <= expiresAt) await after.aws.sts.send(new GetCallerIdentityCommand({}));
   await expect(expired.sts.send(new GetCallerIdentityCommand({}))).rejects.toMatchObject({

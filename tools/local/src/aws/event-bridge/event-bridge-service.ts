@@ -28,7 +28,7 @@ const operations: Readonly<Record<string, Operation>> = {
   ...replayOperations,
 };
 
-/** EventBridge with its state in two files of one directory; delivers to SQS queues. */
+/** EventBridge with its state in one file of a directory; delivers to SQS queues. */
 export class EventBridgeService {
   private readonly state: EventBusState;
   private readonly database: DatabaseSync;
@@ -41,8 +41,8 @@ export class EventBridgeService {
     queues: Queues,
     private readonly faults: FaultSwitches,
   ) {
-    this.state = new EventBusState(join(directory, 'event-buses.json'));
     this.database = openDatabase(join(directory, 'event-bridge.sqlite'));
+    this.state = new EventBusState(this.database);
     this.delivery = new TargetDelivery(queues, this.database, faults);
     this.archives = new Archives(this.database);
     const { state, archives, delivery } = this;

@@ -1,5 +1,5 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { compileRules, type RuleIndex } from '@fanfare/event-pattern/compile-rules';
-import { JsonFile } from '../../json-file';
 import { AwsError } from '../aws-error';
 import { DEFAULT_BUS } from '../arns';
 import type { RetryPolicy } from './delivery/retry-policy';
@@ -34,15 +34,23 @@ export interface Bus {
   readonly rules: Rule[];
 }
 
-/** Buses, their rules and targets, by region. Every change is in the file before `changed` returns. */
+/** Buses, their rules and targets, by region. Every change is in the database before `changed` returns. */
 export class EventBusState {
-  private readonly file: JsonFile<Bus[]>;
+  private readonly write: StatementSync;
+  private readonly erase: StatementSync;
   private readonly buses = new Map<string, Bus>();
   private readonly indexes = new WeakMap<Bus, RuleIndex<Rule>>();
 
-  constructor(path: string) {
-    this.file = new JsonFile(path);
-    for (const bus of this.file.read() ?? []) this.buses.set(key(bus.region, bus.name), bus);
+  constructor(database: DatabaseSync) {
+    database.exec(
+      'CREATE TABLE IF NOT EXISTS buses (region TEXT, name TEXT, bus TEXT NOT NULL, PRIMARY KEY (region, name))',
+    );
+    this.write = database.prepare('INSERT OR REPLACE INTO buses VALUES (?, ?, ?)');
+    this.erase = database.prepare('DELETE FROM buses WHERE region = ? AND name = ?');
+    for (const row of database.prepare('SELECT bus FROM buses').all()) {
+      const bus = JSON.parse(String(row['bus'])) as Bus;
+      this.buses.set(key(bus.region, bus.name), bus);
+    }
   }
 
   /** The buses of a region by name; the default bus is always there. */
@@ -82,7 +90,7 @@ export class EventBusState {
 
   remove(bus: Bus): void {
     this.buses.delete(key(bus.region, bus.name));
-    this.changed(bus);
+    this.erase.run(bus.region, bus.name);
   }
 
   /** The enabled rules whose pattern the event matches. */
@@ -94,7 +102,7 @@ export class EventBusState {
 
   changed(bus: Bus): void {
     this.indexes.delete(bus);
-    this.file.write([...this.buses.values()]);
+    this.write.run(bus.region, bus.name, JSON.stringify(bus));
   }
 }
 

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 /**
- * Opens the file of what EventBridge remembers besides its buses. What was written survives the end of this process,
+ * Opens the file of what EventBridge remembers. What was written survives the end of this process,
  * SIGKILL included; a power cut may lose the last moments, as in the queues' file.
  */
 export function openDatabase(path: string): DatabaseSync {

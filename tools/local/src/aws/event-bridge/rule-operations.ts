@@ -5,9 +5,10 @@ import type { Bus, Rule, RuleState } from './event-bus-state';
 import { busNameOrArnField, descriptionField, pageFields, patternField, ruleNameField } from './fields';
 import { operation, type OperationContext } from './operation';
 import { page } from './page';
-import { acceptPattern } from './event-pattern';
+import { acceptPattern, hasWildcard } from './event-pattern';
 
 const RULE_LIMIT = 300;
+const WILDCARD_RULE_LIMIT = 30;
 
 const ruleKey = z.object({ Name: ruleNameField, EventBusName: busNameOrArnField.optional() });
 
@@ -27,13 +28,8 @@ export const ruleOperations = {
     const bus = state.get(region, busName(input.EventBusName));
     const pattern = requiredPattern(input);
     acceptPattern(pattern);
+    assertRoom(bus, input.Name, pattern);
     const place = bus.rules.findIndex((rule) => rule.name === input.Name);
-    if (place < 0 && bus.rules.length >= RULE_LIMIT) {
-      throw new AwsError(
-        'LimitExceededException',
-        'The requested resource exceeds the maximum number allowed.',
-      );
-    }
     const rule: Rule = {
       name: input.Name,
       pattern,
@@ -84,6 +80,19 @@ export const ruleOperations = {
 
   DisableRule: operation(ruleKey, (input, context) => turn('DISABLED', input, context)),
 };
+
+/** Throws unless the bus may have this rule beside its others. */
+function assertRoom(bus: Bus, name: string, pattern: string): void {
+  const others = bus.rules.filter((rule) => rule.name !== name);
+  const isFullOfWildcards = () =>
+    others.filter((rule) => hasWildcard(rule.pattern)).length >= WILDCARD_RULE_LIMIT;
+  if (others.length >= RULE_LIMIT || (hasWildcard(pattern) && isFullOfWildcards())) {
+    throw new AwsError(
+      'LimitExceededException',
+      'The requested resource exceeds the maximum number allowed.',
+    );
+  }
+}
 
 function requiredPattern(input: z.infer<typeof putRule>): string {
   if (input.ScheduleExpression !== undefined) {

@@ -37,7 +37,7 @@ export const targetOperations = {
   PutTargets: operation(ruleKey.extend({ Targets: z.array(target).min(1).max(100) }), (input, context) => {
     const bus = context.state.get(context.region, busName(input.EventBusName));
     const rule = context.state.getRule(bus, input.Rule);
-    input.Targets.forEach(assertOneInput);
+    input.Targets.forEach(assertAcceptable);
     const refused = input.Targets.flatMap((each) => refusal(each) ?? []);
     const refusedIds = new Set(refused.map((each) => each.TargetId));
     const kept = new Map(rule.targets.map((each) => [each.Id, each]));
@@ -81,15 +81,21 @@ export const targetOperations = {
   ),
 };
 
-function assertOneInput(each: Target): void {
-  const given = ['Input', 'InputPath', 'InputTransformer'].filter((name) => each[name] !== undefined);
+/** Throws for what AWS refuses a whole request for. */
+function assertAcceptable({ Id, Arn, ...settings }: Target): void {
+  const given = ['Input', 'InputPath', 'InputTransformer'].filter((name) => settings[name] !== undefined);
   if (given.length > 1) {
     throw validationError(
-      `Only one of Input, InputPath, or InputTransformer must be provided for target ${each.Id}.`,
+      `Only one of Input, InputPath, or InputTransformer must be provided for target ${Id}.`,
     );
   }
+  if (!/^arn:[^:]+:[^:]+:[^:]*:[^:]*:.+/.test(Arn))
+    throw validationError(`Parameter ${Arn} is not valid. Reason: Provided Arn is not in correct format.`);
+  if (Arn.endsWith('.fifo') && settings['SqsParameters'] === undefined)
+    throw validationError(`Parameter(s) SqsParameters must be specified for target: ${Id}.`);
 }
 
+/** Why one target alone is refused; undefined when it is not. */
 function refusal({
   Id,
   Arn,
@@ -97,9 +103,6 @@ function refusal({
   ...settings
 }: Target): { TargetId: string; ErrorCode: string; ErrorMessage: string } | undefined {
   const refuse = (ErrorMessage: string) => ({ TargetId: Id, ErrorCode: 'ValidationException', ErrorMessage });
-  if (!/^arn:[^:]+:[^:]+:[^:]*:[^:]*:.+/.test(Arn)) {
-    return refuse(`Parameter ${Arn} is not valid. Reason: Provided Arn is not in correct format.`);
-  }
   if (!Arn.startsWith('arn:aws:sqs:') || settings['InputTransformer'] !== undefined) {
     return refuse(
       'This endpoint delivers to SQS queues only, with Input or InputPath but no InputTransformer.',

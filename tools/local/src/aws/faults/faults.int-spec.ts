@@ -2,7 +2,7 @@ import { ListEventBusesCommand, PutEventsCommand, ThrottlingException } from '@a
 import { ListTopicsCommand } from '@aws-sdk/client-sns';
 import { ListQueuesCommand, RequestThrottled } from '@aws-sdk/client-sqs';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import { AwsTestClients } from '../../../testing/aws-test-clients';
+import { AwsTestClients, localAccess } from '../../../testing/aws-test-clients';
 import type { FaultSwitchboard } from '../../../testing/fault-switchboard';
 import { OwnEndpoint } from '../../../testing/own-endpoint';
 
@@ -99,7 +99,7 @@ it('a throttled call is refused as its service refuses it, as often as told', as
 it('the SDK itself gets over a throttled call', async () => {
   const { url } = await aws.queue();
   await faults.put('sends', { fault: 'throttle', operation: 'SendMessage', times: 2 });
-  const patient = new AwsTestClients(endpoint.url, undefined, 3);
+  const patient = new AwsTestClients(localAccess(endpoint.url, { maxAttempts: 3 }));
   await patient.send(url, 'patience');
   patient.destroy();
   expect(await faults.list()).toEqual({});

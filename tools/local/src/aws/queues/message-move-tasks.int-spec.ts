@@ -4,7 +4,6 @@ import {
   GetQueueAttributesCommand,
   ListMessageMoveTasksCommand,
   type ListMessageMoveTasksResultEntry,
-  ResourceNotFoundException,
   SendMessageCommand,
   StartMessageMoveTaskCommand,
   UnsupportedOperation,
@@ -167,36 +166,6 @@ it('a task fails on a message that came from no queue, or from one that is gone,
     FailureReason: 'AWS.SimpleQueueService.NonExistentQueue',
   });
   expect(await bodies(url)).toEqual(['orphan']);
-});
-
-it('what cannot be moved is refused in the words of SQS', async () => {
-  const { arn, origin } = await deadLetterQueue();
-  await origin();
-  const plain = await shared.queue();
-  const invalid = (message: RegExp) => ({
-    name: 'InvalidParameterValue',
-    message: expect.stringMatching(message) as string,
-  });
-  await expect(start(queueArn('nowhere'))).rejects.toBeInstanceOf(ResourceNotFoundException);
-  await expect(start(arn, { DestinationArn: queueArn('nowhere') })).rejects.toMatchObject({
-    name: 'ResourceNotFoundException',
-    message: "The resource that you specified for the DestinationArn parameter doesn't exist.",
-  });
-  await expect(start(queueArn(plain.name))).rejects.toMatchObject(
-    invalid(/configured as a Dead Letter Queue/),
-  );
-  await expect(start(arn, { DestinationArn: arn })).rejects.toMatchObject(invalid(/not be the same/));
-  await expect(start(arn, { MaxNumberOfMessagesPerSecond: 501 })).rejects.toMatchObject(
-    invalid(/^Value 501/),
-  );
-  await expect(list(arn, 11)).rejects.toMatchObject(invalid(/^Value 11/));
-  await expect(list(queueArn('nowhere'))).rejects.toBeInstanceOf(ResourceNotFoundException);
-  await expect(
-    shared.sqs.send(new StartMessageMoveTaskCommand({ SourceArn: undefined })),
-  ).rejects.toMatchObject({ name: 'MissingParameter' });
-  await expect(
-    shared.sqs.send(new CancelMessageMoveTaskCommand({ TaskHandle: 'nobody' })),
-  ).rejects.toBeInstanceOf(ResourceNotFoundException);
 });
 
 it('a process that is killed loses the task but no message, and knows where messages came from', async () => {

@@ -4,10 +4,7 @@ import {
   DescribeArchiveCommand,
   DescribeReplayCommand,
   IllegalStatusException,
-  ListReplaysCommand,
   PutEventsCommand,
-  ResourceAlreadyExistsException,
-  ResourceNotFoundException,
   StartReplayCommand,
 } from '@aws-sdk/client-eventbridge';
 import { AwsTestClients, unique } from '../../../../testing/aws-test-clients';
@@ -138,53 +135,6 @@ it('a replay that is cancelled stops, and cannot be cancelled again', async () =
   await expect(cancel()).rejects.toBeInstanceOf(IllegalStatusException);
   expect(await ended(ReplayName)).toMatchObject({ State: 'CANCELLED' });
   expect((await events(url)).length).toBeLessThan(150);
-});
-
-it('replays are listed by one filter, page by page', async () => {
-  const route = await archived([]);
-  const prefix = unique('listed');
-  for (const letter of ['b', 'a', 'c']) {
-    await start(route, { ReplayName: `${prefix}-${letter}` });
-    await ended(`${prefix}-${letter}`);
-  }
-  const list = (request: object) => shared.events.send(new ListReplaysCommand(request));
-  const EventSourceArn = arn(`archive/${route.archive}`);
-  const first = await list({ EventSourceArn, Limit: 2 });
-  expect(first.Replays).toMatchObject([
-    { ReplayName: `${prefix}-a`, State: 'COMPLETED' },
-    { ReplayName: `${prefix}-b` },
-  ]);
-  const second = await list({ EventSourceArn, Limit: 2, NextToken: first.NextToken });
-  expect(second.Replays).toMatchObject([{ ReplayName: `${prefix}-c` }]);
-  expect((await list({ NamePrefix: prefix })).Replays).toHaveLength(3);
-  expect((await list({ State: 'FAILED' })).Replays).toEqual([]);
-  await expect(list({ NamePrefix: prefix, State: 'FAILED' })).rejects.toMatchObject({
-    name: 'ValidationException',
-  });
-});
-
-it('what cannot be replayed is refused', async () => {
-  const route = await archived([]);
-  const { ReplayName } = await start(route);
-  const other = await shared.bus();
-  const invalid = (message: RegExp) => ({
-    name: 'ValidationException',
-    message: expect.stringMatching(message) as string,
-  });
-  await expect(start(route, { ReplayName })).rejects.toBeInstanceOf(ResourceAlreadyExistsException);
-  await expect(start({ ...route, archive: 'nowhere' })).rejects.toMatchObject(
-    invalid(/nowhere does not exist/),
-  );
-  await expect(start({ ...route, bus: other })).rejects.toMatchObject(invalid(/Cross event bus replay/));
-  await expect(start({ ...route, bus: 'nowhere' })).rejects.toBeInstanceOf(ResourceNotFoundException);
-  await expect(start(route, { EventSourceArn: 'x' })).rejects.toMatchObject(invalid(/an archive ARN/));
-  await expect(start(route, { EventEndTime: noon })).rejects.toMatchObject(invalid(/must be before/));
-  await expect(
-    shared.events.send(new DescribeReplayCommand({ ReplayName: 'nobody' })),
-  ).rejects.toBeInstanceOf(ResourceNotFoundException);
-  await expect(shared.events.send(new CancelReplayCommand({ ReplayName: 'nobody' }))).rejects.toBeInstanceOf(
-    ResourceNotFoundException,
-  );
 });
 
 it('archived events, and a replay under way, outlive a process that is killed', async () => {

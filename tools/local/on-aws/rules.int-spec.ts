@@ -10,10 +10,10 @@ import {
   PutTargetsCommand,
   RemoveTargetsCommand,
 } from '@aws-sdk/client-eventbridge';
-import { AwsTestClients, queueArn, unique } from '../../../testing/aws-test-clients';
+import { unique } from '../testing/aws-test-clients';
+import { awsUnderTest } from '../testing/aws-under-test';
 
-const aws = new AwsTestClients();
-afterAll(() => aws.destroy());
+const aws = awsUnderTest();
 
 const EventPattern = '{"source":["test"]}';
 
@@ -24,7 +24,7 @@ function put(EventBusName: string, Name: string, more: object = {}) {
 it('a rule that was put is described and has the ARN of its bus', async () => {
   const EventBusName = await aws.bus();
   const { RuleArn } = await put(EventBusName, 'rule', { Description: 'why', State: 'DISABLED' });
-  expect(RuleArn).toBe(`arn:aws:events:eu-west-1:000000000000:rule/${EventBusName}/rule`);
+  expect(RuleArn).toBe(aws.arn('events', `rule/${EventBusName}/rule`));
   expect(await aws.events.send(new DescribeRuleCommand({ Name: 'rule', EventBusName }))).toMatchObject({
     Name: 'rule',
     Arn: RuleArn,
@@ -32,14 +32,14 @@ it('a rule that was put is described and has the ARN of its bus', async () => {
     Description: 'why',
     State: 'DISABLED',
     EventBusName,
-    CreatedBy: '000000000000',
+    CreatedBy: aws.account,
   });
 });
 
 it('putting a rule again replaces it but keeps its targets', async () => {
   const EventBusName = await aws.bus();
   await put(EventBusName, 'rule', { Description: 'first' });
-  const Targets = [{ Id: 'queue', Arn: queueArn('somewhere') }];
+  const Targets = [{ Id: 'queue', Arn: aws.queueArn('somewhere') }];
   await aws.events.send(new PutTargetsCommand({ Rule: 'rule', EventBusName, Targets }));
 
   await put(EventBusName, 'rule');
@@ -78,21 +78,21 @@ it('a disabled rule hears nothing until it is enabled', async () => {
     );
 
   await aws.events.send(new DisableRuleCommand({ Name: rule, EventBusName: bus }));
+  await aws.rulesTakeEffect();
   await say('unheard');
   await aws.events.send(new EnableRuleCommand({ Name: rule, EventBusName: bus }));
+  await aws.rulesTakeEffect();
   await say('heard');
 
-  const messages = await aws.receive(url, 5);
-  expect(messages.map(({ Body }) => JSON.parse(Body ?? '') as unknown)).toMatchObject([
-    { detail: { word: 'heard' } },
-  ]);
+  const bodies = await aws.bodies(url, 1);
+  expect(bodies.map((body) => JSON.parse(body) as unknown)).toMatchObject([{ detail: { word: 'heard' } }]);
 });
 
 it('a rule goes when its targets have gone, and going twice is no error', async () => {
   const EventBusName = await aws.bus();
   await put(EventBusName, 'rule');
   await aws.events.send(
-    new PutTargetsCommand({ Rule: 'rule', EventBusName, Targets: [{ Id: 'queue', Arn: queueArn('x') }] }),
+    new PutTargetsCommand({ Rule: 'rule', EventBusName, Targets: [{ Id: 'queue', Arn: aws.queueArn('x') }] }),
   );
   const remove = () => aws.events.send(new DeleteRuleCommand({ Name: 'rule', EventBusName }));
 
@@ -117,21 +117,11 @@ function patternOf(length: number): string {
   return `{"source":["${'x'.repeat(length - '{"source":[""]}'.length)}"]}`;
 }
 
-/** A pattern of several `$or`s with so many branches. */
-function alternatives(...branches: number[]): string {
-  const detail = branches.map((count, place) => [
-    `in-${String(place)}`,
-    { $or: Array.from({ length: count }, (_, n) => ({ n: [n] })) },
-  ]);
-  return JSON.stringify({ detail: Object.fromEntries(detail) as object });
-}
-
-it('a pattern may have 2,048 characters and 1,000 combinations', async () => {
+it('a pattern may have 2,048 characters', async () => {
   const EventBusName = await aws.bus();
   await put(EventBusName, 'long', { EventPattern: patternOf(2048) });
-  await put(EventBusName, 'wide', { EventPattern: alternatives(25, 40) });
   const { Rules } = await aws.events.send(new ListRulesCommand({ EventBusName }));
-  expect(Rules).toHaveLength(2);
+  expect(Rules).toHaveLength(1);
 });
 
 it.each([
@@ -140,9 +130,7 @@ it.each([
   ['an unknown operator', { EventPattern: '{"source":[{"like":"x"}]}' }, 'InvalidEventPatternException'],
   ['2,049 characters', { EventPattern: patternOf(2049) }, 'InvalidEventPatternException'],
   ['4,097 characters', { EventPattern: patternOf(4097) }, 'ValidationException'],
-  ['1,024 combinations', { EventPattern: alternatives(32, 32) }, 'InvalidEventPatternException'],
   ['no pattern', { EventPattern: undefined }, 'ValidationException'],
-  ['a schedule', { ScheduleExpression: 'rate(1 minute)' }, 'ValidationException'],
   ['a name of 65 characters', { Name: 'x'.repeat(65) }, 'ValidationException'],
   ['a description of 513 characters', { Description: 'x'.repeat(513) }, 'ValidationException'],
   ['a bus that does not exist', { EventBusName: 'nowhere' }, 'ResourceNotFoundException'],
@@ -150,9 +138,26 @@ it.each([
   await expect(put('default', unique('rule'), wrong)).rejects.toMatchObject({ name });
 });
 
+it('a schedule is for the default bus only', async () => {
+  const schedule = { EventPattern: undefined, ScheduleExpression: 'rate(1 minute)' };
+  await expect(put(await aws.bus(), 'rule', schedule)).rejects.toMatchObject({
+    name: 'ValidationException',
+    message: 'ScheduleExpression is supported only on the default event bus.',
+  });
+});
+
 it('a bus has 300 rules at most', async () => {
   const EventBusName = await aws.bus();
   for (let made = 0; made < 300; made += 1) await put(EventBusName, `rule-${String(made)}`);
   await expect(put(EventBusName, 'one-more')).rejects.toMatchObject({ name: 'LimitExceededException' });
   await expect(put(EventBusName, 'rule-7', { Description: 'changed' })).resolves.toHaveProperty('RuleArn');
+});
+
+it('30 rules of a bus at most have wildcards', async () => {
+  const EventBusName = await aws.bus();
+  const wild = { EventPattern: '{"source":[{"anything-but":{"wildcard":"a*b"}}]}' };
+  for (let made = 0; made < 30; made += 1) await put(EventBusName, `wild-${String(made)}`, wild);
+  await expect(put(EventBusName, 'one-more', wild)).rejects.toMatchObject({ name: 'LimitExceededException' });
+  await expect(put(EventBusName, 'tame')).resolves.toHaveProperty('RuleArn');
+  await expect(put(EventBusName, 'wild-7', wild)).resolves.toHaveProperty('RuleArn');
 });

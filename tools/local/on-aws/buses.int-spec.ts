@@ -5,10 +5,10 @@ import {
   ListEventBusesCommand,
   PutRuleCommand,
 } from '@aws-sdk/client-eventbridge';
-import { AwsTestClients, unique } from '../../../testing/aws-test-clients';
+import { unique } from '../testing/aws-test-clients';
+import { awsUnderTest } from '../testing/aws-under-test';
 
-const aws = new AwsTestClients();
-afterAll(() => aws.destroy());
+const aws = awsUnderTest();
 
 it('a bus that was created is described, by name and by ARN', async () => {
   const Name = unique('bus');
@@ -16,7 +16,7 @@ it('a bus that was created is described, by name and by ARN', async () => {
     new CreateEventBusCommand({ Name, Description: 'for tests' }),
   );
 
-  expect(EventBusArn).toBe(`arn:aws:events:eu-west-1:000000000000:event-bus/${Name}`);
+  expect(EventBusArn).toBe(aws.arn('events', `event-bus/${Name}`));
   for (const key of [Name, EventBusArn]) {
     expect(await aws.events.send(new DescribeEventBusCommand({ Name: key }))).toMatchObject({
       Name,

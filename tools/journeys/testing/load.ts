@@ -1,0 +1,28 @@
+import type { Stage } from './stage';
+
+/** Customers that keep coming. */
+export interface Load {
+  /** Lets no more come; resolves with how many came, once all of them are registered. */
+  stop(): Promise<number>;
+}
+
+/** Registers customers, one after the other, until told to stop. `word` tells them from those of other loads. */
+export function load(stage: Stage, word: string, everyMs: number): Load {
+  const registrations: Promise<string>[] = [];
+  const timer = setInterval(() => {
+    registrations.push(stage.api.register(`${word}-${String(registrations.length)}@example.com`));
+  }, everyMs);
+  return {
+    stop: async () => {
+      clearInterval(timer);
+      await Promise.all(registrations);
+      return registrations.length;
+    },
+  };
+}
+
+/** Registers so many customers at once. */
+export async function registerMany(stage: Stage, word: string, customers: number): Promise<void> {
+  const emails = Array.from({ length: customers }, (_, index) => `${word}-${String(index)}@example.com`);
+  await Promise.all(emails.map((email) => stage.api.register(email)));
+}
