@@ -12,6 +12,7 @@ export function readMessage({ MessageId, ReceiptHandle, Body, Attributes = {} }:
     receiptHandle: ReceiptHandle ?? '',
     body: Body ?? '',
     receiveCount: Number(Attributes.ApproximateReceiveCount ?? 1),
+    sentAt: Attributes.SentTimestamp === undefined ? null : new Date(Number(Attributes.SentTimestamp)),
     messageGroupId: Attributes.MessageGroupId ?? null,
     ...(typeof Body === 'string' ? decodeBody(Body) : withoutBody()),
   };
