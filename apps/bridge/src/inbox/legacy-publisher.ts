@@ -1,0 +1,42 @@
+import type { SqsMessage } from '@fanfare/mega';
+import { EventPublisher } from '@fanfare/messaging/outbox/event-publisher';
+import { UnitOfWork } from '@fanfare/persistence/unit-of-work';
+import { runInFlow } from '@fanfare/process/flow';
+import { Inject, Injectable } from '@nestjs/common';
+import { type AppConfig, CONFIG } from '../app.config';
+import { Inbox } from '../persistence/inbox.repository';
+import { contentHash, type LegacyEvent } from './legacy-event';
+
+/** Says on the bus what older systems said. */
+@Injectable()
+export class LegacyPublisher {
+  constructor(
+    private readonly inbox: Inbox,
+    private readonly events: EventPublisher<'bridge'>,
+    private readonly unitOfWork: UnitOfWork,
+    @Inject(CONFIG) private readonly config: AppConfig,
+  ) {}
+
+  /**
+   * Publishes the event in one transaction with its entry in the inbox, unless it, or one that means the same, is there.
+   * Its flow is called after the original message, so that what follows from it can be traced back.
+   */
+  async publish(event: LegacyEvent, { sentAt }: SqsMessage): Promise<'published' | 'duplicate'> {
+    const { BRIDGE_TENANT: tenantId, BRIDGE_EQUAL_SECONDS: equalSeconds } = this.config;
+    const { originalMessageId } = event.data;
+    const entry = {
+      contentHash: contentHash(event, tenantId, event.data.sourceSystem),
+      messageId: originalMessageId,
+      sentAt: sentAt ?? new Date(),
+      equalSeconds: event.isDated ? null : equalSeconds,
+    };
+    const flow = { tenantId, correlationId: originalMessageId, causationId: null };
+    return runInFlow(flow, () =>
+      this.unitOfWork.run(async () => {
+        if (!(await this.inbox.enter(entry))) return 'duplicate';
+        await this.events.publish('LegacyEventReceived', originalMessageId, event.data);
+        return 'published';
+      }),
+    );
+  }
+}
