@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { type App, LAST_PORT_PLACE, apps, httpPort } from '@fanfare/event-contract/apps';
+import { type App, LAST_PORT_PLACE, httpPort } from '@fanfare/event-contract/apps';
 import { type Route, routes } from '@fanfare/event-contract/routes';
 import { type TestDatabase, createTestDatabase } from '@fanfare/persistence/testing/test-database';
 import { Client } from 'pg';
@@ -38,7 +38,10 @@ interface Parts {
   readonly testDatabase: TestDatabase;
 }
 
-/** All apps as processes on a stage of their own: own bus, queues, database, ports and mail server. */
+/** The apps that a customer's way goes through. */
+export const customerApps: readonly App[] = ['registration', 'validation', 'accounts', 'notifications'];
+
+/** Apps as processes on a stage of their own: own bus, queues, database, ports and mail server. */
 export class Stage {
   private constructor(
     readonly name: string,
@@ -48,12 +51,13 @@ export class Stage {
   ) {}
 
   /**
-   * Provisions, migrates, starts every app and resolves when all are ready. `overrides` are added to the environment;
+   * Provisions, migrates, starts the apps and resolves when all are ready. `overrides` are added to the environment;
    * `detour` may give the apps other addresses than the real ones.
    */
   static async start(
     overrides: NodeJS.ProcessEnv = {},
     detour: (addresses: Addresses) => Promise<Addresses> = (addresses) => Promise.resolve(addresses),
+    running: readonly App[] = customerApps,
   ): Promise<Stage> {
     const name = `j${randomBytes(4).toString('hex')}`;
     const [testDatabase, mails, portBase] = await Promise.all([
@@ -67,12 +71,12 @@ export class Stage {
       SMTP_URL: mails.url,
     };
     const environment = { ...stageEnvironment(name, portBase), ...overrides };
-    await prepare({ ...environment, ...addresses });
+    await prepare(running, { ...environment, ...addresses });
     const reached = await detour(addresses);
     const stage = new Stage(name, new ApiClient(portBase), mails, {
       testDatabase,
       ...(await connect(name, testDatabase.url)),
-      processes: apps.map(
+      processes: running.map(
         (app) => new AppProcess(app, { ...environment, ...reached, PORT: String(httpPort(app, portBase)) }),
       ),
     });
@@ -172,10 +176,10 @@ function services(): Services {
   return JSON.parse(process.env['FANFARE_TEST_SERVICES'] ?? '{}') as Services;
 }
 
-async function prepare(environment: NodeJS.ProcessEnv): Promise<void> {
+async function prepare(running: readonly App[], environment: NodeJS.ProcessEnv): Promise<void> {
   await Promise.all([
     run('tools/local/src/provision/provision-command.js', ['apply'], environment),
-    ...apps.map((app) => run(`apps/${app}/src/persistence/migrate.js`, [], environment)),
+    ...running.map((app) => run(`apps/${app}/src/persistence/migrate.js`, [], environment)),
   ]);
 }
 
@@ -203,6 +207,7 @@ function stageEnvironment(name: string, portBase: number): NodeJS.ProcessEnv {
     ACTIVATION_TOKEN_KEY: 'local-only-activation-token-key-0001',
     ACTIVATION_BASE_URL: `http://127.0.0.1:${String(httpPort('accounts', portBase))}`,
     MAIL_FROM: 'Fanfare <hello@fanfare.localhost>',
+    BRIDGE_TENANT: 'acme',
     QUEUE_WAIT_SECONDS: '1',
     QUEUE_VISIBILITY_SECONDS: '9',
     DATABASE_POOL_SIZE: '10',
