@@ -10,7 +10,10 @@ export class Pace {
   private notBefore = 0;
   private line: Promise<void> = Promise.resolve();
 
-  constructor(private readonly now: () => number = () => performance.now()) {}
+  constructor(
+    private readonly now: () => number = () => performance.now(),
+    private readonly sleep: (milliseconds: number) => Promise<unknown> = pause,
+  ) {}
 
   /** Resolves when a call may begin. Callers are let through in the order in which they came. */
   async turn(): Promise<void> {
@@ -31,7 +34,7 @@ export class Pace {
 
   private async wait(): Promise<void> {
     const waitMs = this.notBefore - this.now();
-    if (this.failing && waitMs > 0) await pause(waitMs);
+    if (this.failing && waitMs > 0) await this.sleep(waitMs);
     this.notBefore = this.now() + leastMs;
   }
 }
