@@ -7,6 +7,7 @@ import { uuidv7 } from 'uuidv7';
 import { type HttpConfig, type ServerConfig, hasApi } from './http.environment';
 import { endConnectionsOnClose } from './closing';
 import { collectProcessMetrics, measureRequests } from './metrics/request-metrics';
+import { nameRequestSpans } from './request-spans';
 import { answerClientError, answerFrameworkError } from './problems/framework-errors';
 import { ProblemError } from './problems/problem.error';
 import { acceptJsonOnly } from './requests/json-body';
@@ -79,4 +80,5 @@ function prepare(server: FastifyInstance): void {
   acceptJsonOnly(server);
   collectProcessMetrics();
   measureRequests(server);
+  nameRequestSpans(server);
 }

@@ -170,7 +170,6 @@ describe('what an older system drops into the inbox', () => {
 
   it.concurrent.each([
     'ledger.after-insert',
-    'transaction.before-commit',
     'transaction.after-commit',
     'reaction.after-handle',
     'dead-letter.after-send',

@@ -37,6 +37,7 @@ const malformed: Readonly<Record<string, string>> = {
   MAIL_FROM: 'nobody',
   NODE_ENV: 'staging',
   FAILPOINT: 'nowhere:kill',
+  OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc',
   BRIDGE_TENANT: 'Acme Ltd',
   BRIDGE_QUEUE: 'inbox.fifo',
 };

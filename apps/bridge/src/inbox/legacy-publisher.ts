@@ -2,9 +2,11 @@ import type { SqsMessage } from '@fanfare/mega';
 import { EventPublisher } from '@fanfare/messaging/outbox/event-publisher';
 import { UnitOfWork } from '@fanfare/persistence/unit-of-work';
 import { runInFlow } from '@fanfare/process/flow';
+import { continueTrace } from '@fanfare/process/spans';
 import { Inject, Injectable } from '@nestjs/common';
 import { type AppConfig, CONFIG } from '../app.config';
 import { Inbox } from '../persistence/inbox.repository';
+import { inboxName } from './dead-letters';
 import { contentHash, type LegacyEvent } from './legacy-event';
 
 /** Says on the bus what older systems said. */
@@ -19,7 +21,7 @@ export class LegacyPublisher {
 
   /**
    * Publishes the event in one transaction with its entry in the inbox, unless it, or one that means the same, is there.
-   * Its flow is called after the original message, so that what follows from it can be traced back.
+   * Its flow is called after the original message, and begins a trace.
    */
   async publish(event: LegacyEvent, { sentAt }: SqsMessage): Promise<'published' | 'duplicate'> {
     const { BRIDGE_TENANT: tenantId, BRIDGE_EQUAL_SECONDS: equalSeconds } = this.config;
@@ -31,12 +33,11 @@ export class LegacyPublisher {
       equalSeconds: event.isDated ? null : equalSeconds,
     };
     const flow = { tenantId, correlationId: originalMessageId, causationId: null };
-    return runInFlow(flow, () =>
-      this.unitOfWork.run(async () => {
-        if (!(await this.inbox.enter(entry))) return 'duplicate';
-        await this.events.publish('LegacyEventReceived', originalMessageId, event.data);
-        return 'published';
-      }),
-    );
+    const work = async (): Promise<'published' | 'duplicate'> => {
+      if (!(await this.inbox.enter(entry))) return 'duplicate';
+      await this.events.publish('LegacyEventReceived', originalMessageId, event.data);
+      return 'published';
+    };
+    return runInFlow(flow, () => continueTrace(`process ${inboxName}`, () => this.unitOfWork.run(work)));
   }
 }

@@ -10,6 +10,7 @@ import { type EventMetadata, MAX_EVENT_BYTES, metadataSchema } from '@fanfare/ev
 import { eventSource } from '@fanfare/event-contract/routes';
 import { UnitOfWork } from '@fanfare/persistence/unit-of-work';
 import { currentFlow } from '@fanfare/process/flow';
+import { currentTraceparent } from '@fanfare/process/spans';
 import { uuidv7 } from 'uuidv7';
 import { EventTooLargeError, NoFlowError, NotThePublisherError } from '../errors';
 import { OUTBOX, type Outbox } from './outbox';
@@ -73,6 +74,7 @@ export class EventPublisher<Publisher extends App = App> {
       correlationId: flow.correlationId,
       causationId: flow.causationId,
       producer: eventSource(this.app),
+      traceparent: currentTraceparent(),
     });
   }
 }
