@@ -8,7 +8,8 @@ import { PersistenceModule } from '@fanfare/persistence/persistence.module';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { type AppConfig, CONFIG } from './app.config';
 import { DeadLetters } from './inbox/dead-letters';
-import { InboxLifecycle } from './inbox/inbox-lifecycle';
+import { InboxDrain } from './inbox/inbox-drain';
+import { InboxHealth } from './inbox/inbox-health';
 import { InboxRetention } from './inbox/inbox-retention';
 import { LegacyInbox } from './inbox/legacy-inbox';
 import { LegacyPublisher } from './inbox/legacy-publisher';
@@ -33,8 +34,9 @@ export class AppModule {
       ],
       providers: [
         Inbox,
+        InboxDrain,
+        InboxHealth,
         InboxRetention,
-        InboxLifecycle,
         LegacyInbox,
         LegacyPublisher,
         { provide: CONFIG, useValue: config },

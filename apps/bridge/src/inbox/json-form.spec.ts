@@ -2,7 +2,7 @@ import { decodeBody, decimal, encodeBody } from '@fanfare/mega';
 import { BSONRegExp, Code, MaxKey, MinKey, serialize, Timestamp } from 'bson';
 import fc from 'fast-check';
 import { toJsonForm } from './json-form';
-import { RubbishError } from './rubbish.error';
+import type { RubbishError } from './rubbish.error';
 
 /** The form of what comes out of a BSON body. */
 function formOfBson(document: object) {

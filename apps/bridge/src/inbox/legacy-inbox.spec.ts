@@ -6,10 +6,10 @@ import { InMemoryFailedAttempts } from '@fanfare/messaging/testing/in-memory-fai
 import { DatabaseUnavailableError } from '@fanfare/persistence/errors';
 import { Logger } from '@nestjs/common';
 import { received } from '../../testing/received';
-import type { AppConfig } from '../app.config';
 import { DeadLetters } from './dead-letters';
 import { LegacyInbox } from './legacy-inbox';
 import type { LegacyPublisher } from './legacy-publisher';
+import { RubbishError } from './rubbish.error';
 
 Logger.overrideLogger(false);
 jest.mock('node:timers/promises', () => ({ setTimeout: () => Promise.resolve() }));
@@ -29,13 +29,8 @@ beforeEach(() => {
   publish.mockReset().mockResolvedValue('published');
   failedAttempts = new InMemoryFailedAttempts();
   drain = new DrainState();
-  inbox = new LegacyInbox(
-    { publish } as unknown as LegacyPublisher,
-    new DeadLetters({ bury }),
-    drain,
-    failedAttempts,
-    { BRIDGE_SOURCE_SYSTEM: 'warehouse' } as AppConfig,
-  );
+  const publisher = { publish } as unknown as LegacyPublisher;
+  inbox = new LegacyInbox(publisher, new DeadLetters({ bury }), drain, failedAttempts);
 });
 
 const message = received('{"stock":3}');
@@ -46,9 +41,9 @@ it.each(['published', 'duplicate'] as const)('is done with a message that is %s'
   expect(buried).toEqual([]);
 });
 
-it('buries rubbish with its reason, and publishes nothing', async () => {
+it('buries rubbish with its reason', async () => {
+  publish.mockRejectedValue(new RubbishError('NO_OBJECT', 'The body is PLAINTEXT.'));
   expect(await inbox.process(received('hello world!'))).toBe(ProcessStatus.DONE);
-  expect(publish).not.toHaveBeenCalled();
   expect(buried).toEqual([
     expect.objectContaining({ reason: 'NO_OBJECT', errorClass: 'RubbishError', attempts: 1 }),
   ]);
@@ -61,6 +56,7 @@ it('buries what is too large for the bus', async () => {
 });
 
 it('keeps rubbish that could not be buried', async () => {
+  publish.mockRejectedValue(new RubbishError('NO_OBJECT', 'The body is PLAINTEXT.'));
   bury.mockRejectedValueOnce(new TypeError('throttled'));
   expect(await inbox.process(received('hello world!'))).toBe(ProcessStatus.RETRIABLE_ERROR);
 });

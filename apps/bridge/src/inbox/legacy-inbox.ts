@@ -8,9 +8,7 @@ import { FAILED_ATTEMPTS, type FailedAttempts } from '@fanfare/messaging/queue/f
 import { type FailureKind, judge } from '@fanfare/messaging/queue/failure';
 import { failpoint } from '@fanfare/process/failpoint';
 import { Inject, Logger } from '@nestjs/common';
-import { type AppConfig, CONFIG } from '../app.config';
 import { DeadLetters, inboxName } from './dead-letters';
-import { readLegacyEvent } from './legacy-event';
 import { LegacyPublisher } from './legacy-publisher';
 
 const maxAttempts = 8;
@@ -31,7 +29,6 @@ export class LegacyInbox extends MessageSubscriber {
     private readonly deadLetters: DeadLetters,
     private readonly drain: DrainState,
     @Inject(FAILED_ATTEMPTS) private readonly failedAttempts: FailedAttempts,
-    @Inject(CONFIG) private readonly config: AppConfig,
   ) {
     super();
   }
@@ -58,10 +55,9 @@ export class LegacyInbox extends MessageSubscriber {
   }
 
   private async publish(message: SqsMessage): Promise<Outcome> {
-    const event = readLegacyEvent(message, this.config.BRIDGE_SOURCE_SYSTEM);
     for (;;) {
       try {
-        const outcome = await this.publisher.publish(event, message);
+        const outcome = await this.publisher.publish(message);
         this.logger.log(outcome, { messageId: message.messageId, kind: message.kind });
         return outcome;
       } catch (error) {

@@ -7,7 +7,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type AppConfig, CONFIG } from '../app.config';
 import { Inbox } from '../persistence/inbox.repository';
 import { inboxName } from './dead-letters';
-import { contentHash, type LegacyEvent } from './legacy-event';
+import { contentHash, readLegacyEvent } from './legacy-event';
 
 /** Says on the bus what older systems said. */
 @Injectable()
@@ -20,16 +20,18 @@ export class LegacyPublisher {
   ) {}
 
   /**
-   * Publishes the event in one transaction with its entry in the inbox, unless it, or one that means the same, is there.
+   * Publishes what the message says in one transaction with its entry in the inbox, unless it, or one that means the same, is there.
    * Its flow is called after the original message, and begins a trace.
+   * @throws {RubbishError} when it says nothing that can be published, and as {@link EventPublisher.publish}
    */
-  async publish(event: LegacyEvent, { sentAt }: SqsMessage): Promise<'published' | 'duplicate'> {
+  async publish(message: SqsMessage): Promise<'published' | 'duplicate'> {
     const { BRIDGE_TENANT: tenantId, BRIDGE_EQUAL_SECONDS: equalSeconds } = this.config;
+    const event = readLegacyEvent(message, this.config.BRIDGE_SOURCE_SYSTEM);
     const { originalMessageId } = event.data;
     const entry = {
       contentHash: contentHash(event, tenantId, event.data.sourceSystem),
       messageId: originalMessageId,
-      sentAt: sentAt ?? new Date(),
+      sentAt: message.sentAt ?? new Date(),
       equalSeconds: event.isDated ? null : equalSeconds,
     };
     const flow = { tenantId, correlationId: originalMessageId, causationId: null };

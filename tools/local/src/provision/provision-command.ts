@@ -21,7 +21,7 @@ async function main(mode: string | undefined): Promise<void> {
   const config = readEnvironment(environment);
   const aws = new AwsClients(config);
   const { desired, sns } = inboxRequest(config, aws);
-  sayWhatLacks({ ...aws, sns }, config.AWS_ENDPOINT_URL);
+  sayWhatLacks({ sts: aws.sts, sqs: aws.sqs, eventBridge: aws.eventBridge, sns }, config.AWS_ENDPOINT_URL);
   try {
     const steps = await planProvision(routes(config.STAGE), aws, { desired, sns });
     if (steps.length === 0) process.stdout.write('provision: up to date\n');
