@@ -10,7 +10,7 @@ import { errorClass } from '@fanfare/process/error-class';
 import { failpoint } from '@fanfare/process/failpoint';
 import { Logger } from '@nestjs/common';
 import type { AppConfig } from '../app.config';
-import { RubbishError } from './rubbish.error';
+import { RubbishError, rubbishReasons } from './rubbish.error';
 
 /** What the inbox is called in metrics and logs. */
 export const inboxName = 'legacy-inbox';
@@ -49,7 +49,10 @@ export function inboxUrl(config: AppConfig): string {
   return queueUrl(config, config.BRIDGE_QUEUE ?? legacyInbox(config.STAGE).queue);
 }
 
-function reasonOf(error: unknown): string {
+/** The reasons that messages are buried for, as whoever reads the dead-letter queue finds them. */
+export const reasons = [...rubbishReasons, 'TOO_LARGE', 'ATTEMPTS_EXHAUSTED', 'UNPROCESSABLE'] as const;
+
+function reasonOf(error: unknown): (typeof reasons)[number] {
   if (error instanceof RubbishError) return error.reason;
   return error instanceof EventTooLargeError ? 'TOO_LARGE' : 'UNPROCESSABLE';
 }
