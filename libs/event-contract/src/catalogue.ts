@@ -5,6 +5,7 @@ import { customerAccountCreated } from './events/accounts/customer-account-creat
 import { customerAccountRejected } from './events/accounts/customer-account-rejected.event';
 import { welcomeEmailFailed } from './events/notifications/welcome-email-failed.event';
 import { welcomeEmailSent } from './events/notifications/welcome-email-sent.event';
+import { legacyEventReceived } from './events/bridge/legacy-event-received.event';
 import { customerRegistered } from './events/registration/customer-registered.event';
 import { customerValidated } from './events/validation/customer-validated.event';
 import { customerValidationFailed } from './events/validation/customer-validation-failed.event';
@@ -19,6 +20,7 @@ export const catalogue = {
   CustomerAccountActivated: customerAccountActivated,
   WelcomeEmailSent: welcomeEmailSent,
   WelcomeEmailFailed: welcomeEmailFailed,
+  LegacyEventReceived: legacyEventReceived,
 } as const;
 
 export type EventName = keyof typeof catalogue;

@@ -1,4 +1,4 @@
-import { busName, eventSource, routes, routesOf } from './routes';
+import { MAX_STAGE_LENGTH, busName, eventSource, legacyInbox, routes, routesOf } from './routes';
 import { type Topology, topology } from './topology';
 
 const table: Topology = {
@@ -48,5 +48,16 @@ describe('names without a reaction', () => {
   it('are those of the bus and of the sources', () => {
     expect(busName('prod')).toBe('fanfare-prod');
     expect(eventSource('accounts')).toBe('fanfare.accounts');
+  });
+});
+
+describe('the inbox of older systems', () => {
+  it('has the name that they know on a laptop, and one for each stage elsewhere', () => {
+    expect(legacyInbox('local')).toEqual({
+      queue: 'fanfare-legacy-inbox',
+      deadLetterQueue: 'fanfare-legacy-inbox-dlq',
+    });
+    expect(legacyInbox('prod').queue).toBe('fanfare-legacy-inbox-prod');
+    expect(legacyInbox('x'.repeat(MAX_STAGE_LENGTH)).deadLetterQueue.length).toBeLessThanOrEqual(80);
   });
 });

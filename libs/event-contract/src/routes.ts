@@ -33,6 +33,21 @@ export function eventSource(app: App): string {
   return `fanfare.${app}`;
 }
 
+/** A queue that others write to, and where what cannot be used of it goes. */
+export interface Inbox {
+  readonly queue: string;
+  readonly deadLetterQueue: string;
+}
+
+/**
+ * The queue of systems that cannot call EventBridge. They have its name written down, so it is the bare one on the
+ * stage `local`; other stages may share an account, and add their own.
+ */
+export function legacyInbox(stage: string): Inbox {
+  const queue = stage === 'local' ? 'fanfare-legacy-inbox' : `fanfare-legacy-inbox-${stage}`;
+  return { queue, deadLetterQueue: `${queue}-dlq` };
+}
+
 /** The topology with every name computed. The only code that makes a rule's, queue's or bus's name. */
 export function routes(stage: string, table: Topology = topology): readonly Route[] {
   return Object.entries(table).flatMap(([app, reactions]) =>

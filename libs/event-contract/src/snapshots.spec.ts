@@ -124,6 +124,6 @@ describe('planSnapshots', () => {
 
 describe('jsonSchemaOf', () => {
   it('lets publishers add fields, because readers drop what they do not know', () => {
-    expect(JSON.stringify(definitions.map(jsonSchemaOf))).not.toContain('additionalProperties');
+    expect(JSON.stringify(definitions.map(jsonSchemaOf))).not.toContain('"additionalProperties":false');
   });
 });

@@ -14,7 +14,7 @@ export const customerProgress = [
 ] as const satisfies readonly EventName[];
 
 /** Events that nobody is to react to; every other event has a reaction. */
-export const terminalEvents = [] as const satisfies readonly EventName[];
+export const terminalEvents = ['LegacyEventReceived'] as const satisfies readonly EventName[];
 
 /** What one reaction hears. */
 export interface ReactionEntry {

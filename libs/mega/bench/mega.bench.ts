@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { decodeBody, encodeBody, type MegaPayload } from '../src/mega';
 import { readMessage } from '../src/listen/read-message';
 import type { SqsMessage } from '../src/subscriber/sqs-message';
@@ -17,19 +18,32 @@ const measuredMilliseconds = 500;
  * many events of about 0.2, 2 and 20 KB are encoded and decoded, as JSON and as BSON, with their sizes on the wire.
  * Takes about ten seconds on a free core; the work is the same in every run.
  */
-export function runMegaBench(): void {
-  const matching = subscriberCounts.map((count) => matchingRow(count));
-  const coding = propertyCounts.flatMap((count) => {
+export async function benchMega(print: (line: string) => void): Promise<void> {
+  const matching = await rows(subscriberCounts, (count) => [matchingRow(count)]);
+  print(`${table(['subscribers', 'register ms', 'messages/s', 'matches/message'], matching)}\n`);
+  const coding = await rows(propertyCounts, (count) => {
     const event = sampleEvent(1, count);
     return [codingRow('JSON', event), codingRow('BSON', event)];
   });
-  process.stdout.write(
-    `${table(['subscribers', 'register ms', 'messages/s', 'matches/message'], matching)}\n\n` +
-      `${table(['format', 'bytes', 'encoded/s', 'decoded/s'], coding)}\n`,
-  );
+  print(table(['format', 'bytes', 'encoded/s', 'decoded/s'], coding));
 }
 
-function matchingRow(subscribers: number): readonly string[] {
+type Row = readonly string[];
+
+/** Takes one measurement after the other, and lets the process breathe in between. */
+async function rows(
+  counts: readonly number[],
+  measure: (count: number) => readonly Row[],
+): Promise<readonly Row[]> {
+  const measured: Row[] = [];
+  for (const count of counts) {
+    measured.push(...measure(count));
+    await nextTurn();
+  }
+  return measured;
+}
+
+function matchingRow(subscribers: number): Row {
   const registering = performance.now();
   const registry = new SubscriberRegistry();
   for (let ordinal = 0; ordinal < subscribers; ordinal += 1)
@@ -52,7 +66,7 @@ function countMatches(registry: SubscriberRegistry, message: SqsMessage): number
   return count;
 }
 
-function codingRow(format: string, event: MegaPayload): readonly string[] {
+function codingRow(format: string, event: MegaPayload): Row {
   const options = { binaryEncoding: format === 'BSON' };
   const body = encodeBody(event, options);
   return [
@@ -83,8 +97,8 @@ function repeat(work: () => unknown, milliseconds: number): number {
 
 const passesBetweenLooks = 10;
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [head, ...rows]
+function table(head: Row, body: readonly Row[]): string {
+  return [head, ...body]
     .map((cells) =>
       cells.map((cell, column) => (column === 0 ? cell.padEnd(12) : cell.padStart(17))).join(''),
     )

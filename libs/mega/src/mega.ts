@@ -34,7 +34,7 @@ export {
   type Settled,
   type SettlementReason,
 } from './listen/listener-hooks';
-export { type Policy, type SqsListenerOptions } from './listen/listener-options';
+export { type Policy, type PolicyFor, type SqsListenerOptions } from './listen/listener-options';
 export { type ListenOptions, SqsListener } from './listen/sqs-listener';
 export { and, any, empty, eq, gt, gte, in_, lt, lte, match, neq, not, oneOf, or } from './pattern/functions';
 export { type Matched, type NumberLike, type TemporalLike } from './pattern/matched';

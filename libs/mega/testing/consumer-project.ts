@@ -60,16 +60,18 @@ export class ConsumerProject {
     this.write(name.replace(/\.ts$/, '.js'), code);
   }
 
-  /** Checks the types of all TypeScript modules, under the strict options of this repository. */
+  /** Checks the types of all TypeScript modules against the library's declarations, under this repository's options. */
   async checkTypes(): Promise<Run> {
-    const paths = {
-      '@fanfare/mega': [join(root, 'libs/mega/src/mega.ts')],
-      '@fanfare/mega/nest': [join(root, 'libs/mega/src/nest.ts')],
-    };
-    const compilerOptions = { paths, types: ['node'], typeRoots: [join(root, 'node_modules/@types')] };
+    const declarations = await this.compileTypes(join(root, 'libs/mega/tsconfig.types.json'));
+    if (declarations.code !== 0) return declarations;
+    const compilerOptions = { paths: {}, types: ['node'], typeRoots: [join(root, 'node_modules/@types')] };
     const config = { extends: join(root, 'tsconfig.base.json'), compilerOptions, include: ['*.ts'] };
     this.write('tsconfig.json', JSON.stringify(config));
-    return this.run([join(root, 'node_modules/typescript/bin/tsc'), '-p', this.folder]);
+    return this.compileTypes(this.folder);
+  }
+
+  private compileTypes(configuration: string): Promise<Run> {
+    return this.run([join(root, 'node_modules/typescript/bin/tsc'), '-p', configuration]);
   }
 
   /** Runs Node to its end. */

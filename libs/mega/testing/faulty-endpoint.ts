@@ -16,6 +16,7 @@ export interface Arrival {
 export class FaultyEndpoint {
   fault: Fault = 'none';
   readonly arrivals: Arrival[] = [];
+  private port = 0;
   private readonly server = createServer((incoming, response) => void this.answer(incoming, response));
 
   static async start(): Promise<FaultyEndpoint> {
@@ -29,7 +30,20 @@ export class FaultyEndpoint {
     return `http://127.0.0.1:${String((this.server.address() as AddressInfo).port)}`;
   }
 
+  /** As when a cable is pulled: what is connected breaks, and nobody can connect. */
+  async sever(): Promise<void> {
+    this.port = (this.server.address() as AddressInfo).port;
+    await this.stop();
+  }
+
+  /** The cable is back. */
+  async mend(): Promise<void> {
+    this.server.listen(this.port, '127.0.0.1');
+    await once(this.server, 'listening');
+  }
+
   async stop(): Promise<void> {
+    if (!this.server.listening) return;
     this.server.close();
     this.server.closeAllConnections();
     await once(this.server, 'close');

@@ -98,6 +98,7 @@ export class QueueInMemory {
       Body: message.body,
       Attributes: {
         ApproximateReceiveCount: String(message.receives),
+        SentTimestamp: '1614834367123',
         ...(message.group === undefined ? {} : { MessageGroupId: message.group }),
       },
     };

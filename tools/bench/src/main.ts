@@ -2,6 +2,8 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { runEventPatternBench } from '@fanfare/event-pattern/bench/event-pattern.bench';
 import { BenchError } from './bench-error';
+import { benchMega } from '@fanfare/mega/bench/mega.bench';
+import { benchMegaListener } from './mega-listener.bench';
 import { benchRegistrations } from './registrations/registrations.bench';
 
 type Print = (line: string) => void;
@@ -17,6 +19,14 @@ const benches: Readonly<
   patterns: {
     about: 'events matched against 1, 100 and 10,000 rules (10 seconds)',
     run: (print) => runEventPatternBench(print),
+  },
+  mega: {
+    about: 'SQS MEGA: matching, JSON and BSON, and a listener against a bare loop (20 seconds)',
+    run: async (print) => {
+      await benchMega(print);
+      print('');
+      await benchMegaListener(print);
+    },
   },
 };
 

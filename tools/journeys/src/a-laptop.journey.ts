@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { LAST_PORT_PLACE } from '@fanfare/event-contract/apps';
 import { ApiClient } from '../testing/api-client';
 import { freePortRow } from '../testing/free-ports';
 import { NpmScript } from '../testing/npm-script';
@@ -20,16 +21,16 @@ describe('on a laptop', () => {
   let api: ApiClient;
 
   beforeAll(async () => {
-    ports = await freePortRow(12);
+    ports = await freePortRow(LAST_PORT_PLACE + 5);
     home = mkdtempSync(join(tmpdir(), 'fanfare-journey-'));
     api = new ApiClient(ports);
     environment = {
       FANFARE_HOME: join(home, 'state'),
       FANFARE_PORT_BASE: String(ports),
-      LOCAL_AWS_PORT: String(ports + 7),
-      LOCAL_POSTGRES_PORT: String(ports + 8),
-      LOCAL_SMTP_PORT: String(ports + 9),
-      LOCAL_MAIL_PORT: String(ports + 10),
+      LOCAL_AWS_PORT: String(ports + LAST_PORT_PLACE + 1),
+      LOCAL_POSTGRES_PORT: String(ports + LAST_PORT_PLACE + 2),
+      LOCAL_SMTP_PORT: String(ports + LAST_PORT_PLACE + 3),
+      LOCAL_MAIL_PORT: String(ports + LAST_PORT_PLACE + 4),
       QUEUE_WAIT_SECONDS: '1',
     };
   });
@@ -75,7 +76,9 @@ describe('on a laptop', () => {
       const { status, welcomeEmail } = await api.customer(answer.customerId);
       return status === 'ACTIVE' && welcomeEmail === 'SENT';
     });
-    const mails = (await (await fetch(`http://127.0.0.1:${String(ports + 10)}/api/email`)).json()) as {
+    const mails = (await (
+      await fetch(`http://127.0.0.1:${String(ports + LAST_PORT_PLACE + 4)}/api/email`)
+    ).json()) as {
       to: { address: string; name: string }[];
     }[];
     expect(
@@ -98,12 +101,12 @@ describe('on a laptop', () => {
   });
 
   it('names the port that is taken and the variable that moves it', async () => {
-    const squatter = createServer().listen(ports + 8, '127.0.0.1');
+    const squatter = createServer().listen(ports + LAST_PORT_PLACE + 2, '127.0.0.1');
     await once(squatter, 'listening');
     const platform = new NpmScript('start', environment);
     expect((await platform.ended).code).toBe(1);
     expect(platform.output.trim().split('\n')).toHaveLength(1);
-    expect(platform.output).toContain(String(ports + 8));
+    expect(platform.output).toContain(String(ports + LAST_PORT_PLACE + 2));
     expect(platform.output).toContain('LOCAL_POSTGRES_PORT');
     squatter.close();
     await once(squatter, 'close');
@@ -112,7 +115,7 @@ describe('on a laptop', () => {
 
 /** Nobody listens on any of the platform's ports: its processes are gone. */
 async function allPortsFree(ports: number): Promise<void> {
-  for (let port = ports + 1; port <= ports + 10; port += 1) {
+  for (let port = ports + 1; port <= ports + LAST_PORT_PLACE + 4; port += 1) {
     const server = createServer().listen(port, '127.0.0.1');
     await once(server, 'listening');
     server.close();

@@ -17,6 +17,7 @@ const usable: Readonly<Record<string, string>> = {
   ACTIVATION_BASE_URL: 'http://127.0.0.1:1',
   MAIL_FROM: 'Fanfare <hello@fanfare.localhost>',
   SMTP_URL: 'smtp://127.0.0.1:1',
+  BRIDGE_TENANT: 'acme',
 };
 
 const malformed: Readonly<Record<string, string>> = {
@@ -37,7 +38,15 @@ const malformed: Readonly<Record<string, string>> = {
   NODE_ENV: 'staging',
   FAILPOINT: 'nowhere:kill',
   OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc',
+  BRIDGE_TENANT: 'Acme Ltd',
+  BRIDGE_QUEUE: 'inbox.fifo',
 };
+
+/** Who reads what notifications does not, by the beginning of its name. */
+const readers: readonly (readonly [string, (typeof apps)[number]])[] = [
+  ['FANFARE_API_KEYS', 'accounts'],
+  ['BRIDGE_', 'bridge'],
+];
 
 const needs: Readonly<Record<(typeof apps)[number], readonly string[]>> = {
   registration: ['PORT', 'STAGE', 'AWS_REGION', 'DATABASE_URL', 'FANFARE_API_KEYS'],
@@ -52,6 +61,7 @@ const needs: Readonly<Record<(typeof apps)[number], readonly string[]>> = {
     'ACTIVATION_BASE_URL',
     'MAIL_FROM',
   ],
+  bridge: ['PORT', 'STAGE', 'AWS_REGION', 'DATABASE_URL', 'BRIDGE_TENANT'],
 };
 
 describe('an app that is told nonsense', () => {
@@ -63,17 +73,14 @@ describe('an app that is told nonsense', () => {
     expect(errors).toHaveLength(needs[app].length);
   });
 
-  it.each(Object.entries(malformed))(
-    'notifications or accounts names a malformed %s alone',
-    async (name, value) => {
-      const app = name === 'FANFARE_API_KEYS' ? 'accounts' : 'notifications';
-      const { code, errors } = await start(app, { ...usable, [name]: value });
-      expect(code).toBe(1);
-      expect(errors).toHaveLength(1);
-      expect(errors[0]).toContain(name);
-      expect(errors[0]).not.toContain(`${value}:`);
-    },
-  );
+  it.each(Object.entries(malformed))('an app names a malformed %s alone', async (name, value) => {
+    const app = readers.find(([prefix]) => name.startsWith(prefix))?.[1] ?? 'notifications';
+    const { code, errors } = await start(app, { ...usable, [name]: value });
+    expect(code).toBe(1);
+    expect(errors).toHaveLength(1);
+    expect(errors[0]).toContain(name);
+    expect(errors[0]).not.toContain(`${value}:`);
+  });
 
   it('accounts refuses local-only keys in production', async () => {
     const { code, errors } = await start('accounts', { ...usable, NODE_ENV: 'production' });

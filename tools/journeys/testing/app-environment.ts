@@ -36,6 +36,7 @@ export function appEnvironment(stage: string, portBase: number): NodeJS.ProcessE
     ACTIVATION_TOKEN_KEY: 'local-only-activation-token-key-0001',
     ACTIVATION_BASE_URL: `http://127.0.0.1:${String(httpPort('accounts', portBase))}`,
     MAIL_FROM: 'Fanfare <hello@fanfare.localhost>',
+    BRIDGE_TENANT: 'acme',
     QUEUE_WAIT_SECONDS: '1',
     QUEUE_VISIBILITY_SECONDS: '9',
     DATABASE_POOL_SIZE: '10',

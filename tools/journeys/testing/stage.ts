@@ -1,6 +1,6 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { type App, LAST_PORT_PLACE, apps, httpPort } from '@fanfare/event-contract/apps';
+import { type App, LAST_PORT_PLACE, httpPort } from '@fanfare/event-contract/apps';
 import { type Route, routes } from '@fanfare/event-contract/routes';
 import { type TestDatabase, createTestDatabase } from '@fanfare/persistence/testing/test-database';
 import { Client } from 'pg';
@@ -27,7 +27,10 @@ interface Parts {
   readonly testDatabase: TestDatabase;
 }
 
-/** All apps as processes on a stage of their own: own bus, queues, database, ports and mail server. */
+/** The apps that a customer's way goes through. */
+export const customerApps: readonly App[] = ['registration', 'validation', 'accounts', 'notifications'];
+
+/** Apps as processes on a stage of their own: own bus, queues, database, ports and mail server. */
 export class Stage {
   private readonly faults = new Set<string>();
   private isCleared = false;
@@ -40,12 +43,13 @@ export class Stage {
   ) {}
 
   /**
-   * Provisions, migrates, starts every app and resolves when all are ready. `overrides` are added to the environment;
+   * Provisions, migrates, starts the apps and resolves when all are ready. `overrides` are added to the environment;
    * `detour` may give the apps other addresses than the real ones.
    */
   static async start(
     overrides: NodeJS.ProcessEnv = {},
     detour: (addresses: Addresses) => Promise<Addresses> = (addresses) => Promise.resolve(addresses),
+    running: readonly App[] = customerApps,
   ): Promise<Stage> {
     const name = freshStage();
     const [testDatabase, mails, portBase] = await Promise.all([
@@ -59,12 +63,12 @@ export class Stage {
       SMTP_URL: mails.url,
     };
     const environment = { ...appEnvironment(name, portBase), ...overrides };
-    await prepare({ ...environment, ...addresses });
+    await prepare(running, { ...environment, ...addresses });
     const reached = await detour(addresses);
     const stage = new Stage(name, new ApiClient(portBase), mails, {
       testDatabase,
       ...(await connect(name, testDatabase.url)),
-      processes: apps.map(
+      processes: running.map(
         (app) => new AppProcess(app, { ...environment, ...reached, PORT: String(httpPort(app, portBase)) }),
       ),
     });
@@ -192,10 +196,10 @@ export class Stage {
   }
 }
 
-async function prepare(environment: NodeJS.ProcessEnv): Promise<void> {
+async function prepare(running: readonly App[], environment: NodeJS.ProcessEnv): Promise<void> {
   await Promise.all([
     runScript('tools/local/src/provision/provision-command.js', ['apply'], environment),
-    ...apps.map((app) => runScript(`apps/${app}/src/persistence/migrate.js`, [], environment)),
+    ...running.map((app) => runScript(`apps/${app}/src/persistence/migrate.js`, [], environment)),
   ]);
 }
 

@@ -18,6 +18,10 @@ it('an app is told the addresses of this platform', () => {
     STAGE: 'local',
     NODE_ENV: 'development',
   });
+  expect(appEnvironment('bridge', { ...options, variables: {} })).toMatchObject({
+    PORT: '7007',
+    BRIDGE_TENANT: 'acme',
+  });
 });
 
 it('what tunes an app can be overridden', () => {

@@ -23,6 +23,7 @@ function defaults({ FANFARE_API_KEYS, FANFARE_PORT_BASE }: Settings): NodeJS.Pro
     ACTIVATION_TOKEN_KEY: 'local-only-activation-token-key-0001',
     ACTIVATION_BASE_URL: `http://127.0.0.1:${String(httpPort('accounts', FANFARE_PORT_BASE))}`,
     MAIL_FROM: 'Fanfare <hello@fanfare.localhost>',
+    BRIDGE_TENANT: FANFARE_API_KEYS.split(':')[0]?.trim(),
     QUEUE_WAIT_SECONDS: '5',
   };
 }

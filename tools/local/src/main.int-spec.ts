@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { LAST_PORT_PLACE } from '@fanfare/event-contract/apps';
 import { StartedScript } from '../testing/started-script';
 import { freePort } from './free-port';
 import { assertPortsFree } from './platform/free-ports';
@@ -20,11 +21,15 @@ afterAll(async () => {
   rmSync(parent, { recursive: true, force: true });
 });
 
-/** Seven ports in a row that nobody listens on: the base and the six of the apps. */
+/** Ports in a row that nobody listens on: the base and those of the apps. */
 async function freePortBase(): Promise<number> {
   for (;;) {
     const base = await freePort();
-    const uses = Array.from({ length: 7 }, (_, index) => ({ port: base + index, purpose: '', variable: '' }));
+    const uses = Array.from({ length: LAST_PORT_PLACE + 1 }, (_, index) => ({
+      port: base + index,
+      purpose: '',
+      variable: '',
+    }));
     const free =
       base < 65_000 &&
       (await assertPortsFree(uses).then(

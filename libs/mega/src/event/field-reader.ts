@@ -1,5 +1,6 @@
 import { types } from 'node:util';
 import { InvalidMegaPayloadError, type FaultReason, type PayloadFault, type PayloadSection } from '../errors';
+import { Decimal } from '../values/decimal';
 import { isMapping, type Mapping } from '../values/kinds';
 import { DateTime } from '../values/temporal';
 
@@ -95,9 +96,17 @@ export class FieldReader {
 }
 
 function toInteger(value: unknown): number | undefined {
-  if (typeof value === 'bigint') return Number(value);
-  const number = typeof value === 'string' && integerText.test(value) ? Number(value) : value;
+  const number = isWrittenNumber(value) ? Number(value) : value;
   return typeof number === 'number' && Number.isFinite(number) ? Math.trunc(number) : undefined;
+}
+
+/** Whether this is a number that JavaScript has under another type. */
+function isWrittenNumber(value: unknown): boolean {
+  return (
+    typeof value === 'bigint' ||
+    value instanceof Decimal ||
+    (typeof value === 'string' && integerText.test(value))
+  );
 }
 
 function toTimestamp(value: unknown): DateTime | undefined {

@@ -1,4 +1,4 @@
-import { InvalidMegaPayloadError, MegaPayload } from '../mega';
+import { decimal, InvalidMegaPayloadError, MegaPayload } from '../mega';
 
 const header = { protocol: 'mega', version: 1 };
 const event = { name: 'door.opened', timestamp: '2021-03-04T05:06:07Z' };
@@ -54,6 +54,13 @@ describe('parsing a payload', () => {
 
   it.each([undefined, null, 'mega', [], 5])('refuses %s', (decoded) => {
     expect(() => MegaPayload.parse(decoded)).toThrow(InvalidMegaPayloadError);
+  });
+
+  it('reads a decimal of BSON as the integer that it holds', () => {
+    const read = (version: unknown) =>
+      MegaPayload.parse({ ...header, event: { ...event, version } }).event.version;
+    expect([decimal('2.7'), 3n].map(read)).toEqual([2, 3]);
+    expect(() => read(decimal('1e999'))).toThrow(InvalidMegaPayloadError);
   });
 
   it.each([

@@ -1,4 +1,5 @@
-const leastMs = 500;
+/** The shortest pause between calls that fail, in milliseconds: no more than two calls a second. */
+export const leastMs = 500;
 const mostMs = 30_000;
 
 /** How long to wait after failures in a row: half a second at least, twice as long at most each time, up to 30 s. */
@@ -23,7 +24,8 @@ export class BackOff {
   }
 }
 
-function attemptsOf(error: unknown): number {
+/** How often a client made a call before it gave up with this error; 1 when it does not say. */
+export function attemptsOf(error: unknown): number {
   const metadata: unknown =
     typeof error === 'object' && error !== null && '$metadata' in error ? error.$metadata : {};
   const attempts = (metadata as { readonly attempts?: unknown } | null)?.attempts;

@@ -18,6 +18,7 @@ export class DeleteBatcher {
   private waiting: Deletion[] = [];
   private readonly inFlight = new Set<Promise<void>>();
   private timer: NodeJS.Timeout | undefined;
+  private refused = false;
 
   constructor(
     private readonly queue: SqsQueue,
@@ -31,6 +32,11 @@ export class DeleteBatcher {
     if (this.waiting.length >= batchSize) this.send();
     else this.timer ??= setTimeout(() => this.send(), gatheringMs);
     return promise;
+  }
+
+  /** Whether the last deletion was refused, so that more of them are no use. */
+  get failing(): boolean {
+    return this.refused;
   }
 
   /** Deletes all that wait now, and resolves when every deletion has ended. */
@@ -53,6 +59,7 @@ export class DeleteBatcher {
     let remaining = batch;
     for (let attempt = 1; remaining.length > 0; attempt += 1) {
       const failures = await this.queue.delete(remaining.map(({ message }) => message));
+      this.refused = failures.size > 0;
       for (const { message, settle } of remaining) if (!failures.has(message)) settle(true);
       remaining = remaining.filter(({ message }) => failures.has(message));
       if (attempt === tries) {

@@ -1,10 +1,10 @@
-import { InvalidSubscriberError } from '../errors';
+import { InvalidOptionError, InvalidSubscriberError } from '../errors';
 import { isProcessStatus, ProcessStatus, wantsRetry } from '../subscriber/process-status';
 import { retryDelayFor } from '../subscriber/retry-delay';
 import type { SqsMessage } from '../subscriber/sqs-message';
 import type { RegisteredSubscriber, SubscriberRegistry } from '../subscriber/subscriber-registry';
 import type { SettlementReason } from './listener-hooks';
-import type { ListenerSettings } from './listener-options';
+import { isPolicy, type ListenerSettings, type Policy, type PolicyFor } from './listener-options';
 import type { Report } from './report';
 
 /** What is to become of a message. */
@@ -31,14 +31,14 @@ export class Dispatcher {
 
   /** Every matching subscriber runs, one after the other, whatever becomes of the others. Never throws. */
   async dispatch(message: SqsMessage): Promise<Decision> {
-    if (message.kind === 'UNDECODABLE')
-      return this.nobody(message, 'undecodable', this.settings.undecodable === 'keep');
+    const { undecodable, unmatched } = this.settings;
+    if (message.kind === 'UNDECODABLE') return this.nobody(message, 'undecodable', undecodable);
     const outcomes: Outcome[] = [];
     for (const run of this.matching(message)) outcomes.push(await run());
     if (outcomes.length > 0) return this.combine(message, outcomes);
     return message.kind === 'NONE'
-      ? this.nobody(message, 'confirmation', false)
-      : this.nobody(message, 'unmatched', this.settings.unmatched === 'keep');
+      ? this.nobody(message, 'confirmation', 'delete')
+      : this.nobody(message, 'unmatched', unmatched);
   }
 
   /** All are asked before the first runs. One that fails to answer has failed, and the others have not. */
@@ -99,9 +99,26 @@ export class Dispatcher {
     }
   }
 
-  private nobody(message: SqsMessage, reason: SettlementReason, keep: boolean): Decision {
+  private async nobody(
+    message: SqsMessage,
+    reason: SettlementReason,
+    policy: Policy | PolicyFor,
+  ): Promise<Decision> {
+    const keep = (await this.decide(message, policy)) === 'keep';
     this.report.nobody({ message, reason, outcome: keep ? 'kept' : 'deleted' });
     return { keep, reason };
+  }
+
+  private async decide(message: SqsMessage, policy: Policy | PolicyFor): Promise<Policy> {
+    if (typeof policy !== 'function') return policy;
+    try {
+      const decided: unknown = await policy(message);
+      if (isPolicy(decided)) return decided;
+      throw new InvalidOptionError('A policy must answer "delete" or "keep".');
+    } catch (error) {
+      this.report.undecided(message, error);
+      return 'keep';
+    }
   }
 }
 

@@ -43,4 +43,23 @@ describe('when SQS fails', () => {
     expect(queue.messages).toHaveLength(1);
     expect(listening.settlements).toEqual([]);
   });
+
+  it('no more is received while deletions are refused, so that nothing is processed in vain', async () => {
+    const { promise: failed, resolve } = Promise.withResolvers<undefined>();
+    const listening = new Listening([dataSubscriber(jest.fn())], {
+      maxNumberOfMessages: 10,
+      hooks: { failed: () => resolve(undefined) },
+    });
+    const { queue, listener } = listening;
+    queue.intercept = ({ name }) => {
+      if (name === 'DeleteMessageBatch') throw new TypeError('not allowed');
+    };
+    for (let n = 0; n < 50; n += 1) queue.put('{}');
+    const done = listener.listen();
+    await failed;
+    expect(queue.callsOf('ReceiveMessage').length).toBeLessThanOrEqual(2);
+    await listener.stop();
+    await done;
+    expect(queue.messages).toHaveLength(50);
+  });
 });

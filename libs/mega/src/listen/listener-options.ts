@@ -3,11 +3,18 @@ import type { ConnectionOptions } from '../aws/connection';
 import { type LoggingOptions, type MegaLogger, quietLogger } from '../aws/logger';
 import { InvalidOptionError } from '../errors';
 import { checkRetryDelay } from '../subscriber/retry-delay';
+import type { SqsMessage } from '../subscriber/sqs-message';
 import type { ErrorClass, RetryDelay } from '../subscriber/subscriber';
 import type { ListenerHooks } from './listener-hooks';
 
 /** What to do with a message that nobody processed. */
 export type Policy = 'delete' | 'keep';
+
+/**
+ * Decides it for each message, after doing with it what is to be done: to write it to a dead-letter queue, say. When
+ * this throws, the message is kept.
+ */
+export type PolicyFor = (message: SqsMessage) => Policy | Promise<Policy>;
 
 /** How a listener listens. */
 export interface SqsListenerOptions extends ConnectionOptions, LoggingOptions {
@@ -27,9 +34,9 @@ export interface SqsListenerOptions extends ConnectionOptions, LoggingOptions {
   /** When a kept message comes back, unless the subscriber that keeps it says so. */
   readonly retryDelay?: RetryDelay | undefined;
   /** Messages that no subscriber matches: `delete` unless given. */
-  readonly unmatched?: Policy | undefined;
+  readonly unmatched?: Policy | PolicyFor | undefined;
   /** Messages that cannot be decoded: `delete` unless given; `keep` leaves them to the queue's redrive policy. */
-  readonly undecodable?: Policy | undefined;
+  readonly undecodable?: Policy | PolicyFor | undefined;
   readonly hooks?: ListenerHooks | undefined;
   /** A client to use in place of one made from the connection options. It stays the caller's to destroy. */
   readonly client?: SQSClient | undefined;
@@ -45,8 +52,8 @@ export interface ListenerSettings {
   readonly concurrency: number;
   readonly retriableErrors: readonly ErrorClass[];
   readonly retryDelay: RetryDelay | undefined;
-  readonly unmatched: Policy;
-  readonly undecodable: Policy;
+  readonly unmatched: Policy | PolicyFor;
+  readonly undecodable: Policy | PolicyFor;
   readonly hooks: ListenerHooks;
   readonly logger: MegaLogger;
   readonly logPayloads: boolean;
@@ -88,7 +95,12 @@ function integer(name: string, value: unknown, [least, most]: readonly [number, 
   throw new InvalidOptionError(`${name} must be an integer from ${String(least)} to ${String(most)}.`);
 }
 
-function policy(name: string, value: Policy = 'delete'): Policy {
-  if (value === 'delete' || value === 'keep') return value;
-  throw new InvalidOptionError(`${name} must be "delete" or "keep".`);
+function policy(name: string, value: Policy | PolicyFor = 'delete'): Policy | PolicyFor {
+  if (typeof value === 'function' || isPolicy(value)) return value;
+  throw new InvalidOptionError(`${name} must be "delete", "keep", or a function that answers one of them.`);
+}
+
+/** Whether a value is a policy. */
+export function isPolicy(value: unknown): value is Policy {
+  return value === 'delete' || value === 'keep';
 }

@@ -38,6 +38,7 @@ describe('a queue that is written to directly and by topics', () => {
 
   const Lent = EventSubscriber.define('Lent', { eventName: oneOf('book.lent', 'book.lost') }, (payload) => {
     seen.push(`Lent ${word(payload)}`);
+    if (payload.event.name === 'book.lost') throw new TypeError('fatal, which another may outvote');
   });
   const Library = EventSubscriber.define(
     'Library',
@@ -77,6 +78,16 @@ describe('a queue that is written to directly and by topics', () => {
     const kept = first.settlements.filter(({ outcome }) => outcome === 'kept');
     expect(kept.map(({ message }) => word(message.payload)).sort()).toEqual(['book.damaged', 'book.lost']);
     expect(await queue.counts()).toEqual({ visible: 0, hidden: 2 });
+    expect(kept.map(({ message }) => message.receiveCount)).toEqual([1, 1]);
+    const deleted = first.settlements.filter(({ outcome }) => outcome === 'deleted');
+    expect(deleted.map(({ reason, message }) => `${reason} ${word(message.payload)}`).sort()).toEqual([
+      'processed book.lent',
+      'processed book.lent',
+      'processed {"kind":"stock","level":3}',
+      'processed {"kind":"stock","level":4}',
+      'unmatched "hello world!"',
+      'unmatched {"kind":"other"}',
+    ]);
     expect(seen.splice(0).sort()).toEqual([
       'Lent book.lent',
       'Lent book.lent',

@@ -12,9 +12,14 @@ export function readMessage({ MessageId, ReceiptHandle, Body, Attributes = {} }:
     receiptHandle: ReceiptHandle ?? '',
     body: Body ?? '',
     receiveCount: Number(Attributes.ApproximateReceiveCount ?? 1),
+    sentAt: toDate(Attributes.SentTimestamp),
     messageGroupId: Attributes.MessageGroupId ?? null,
     ...(typeof Body === 'string' ? decodeBody(Body) : withoutBody()),
   };
+}
+
+function toDate(timestamp: string | undefined): Date | null {
+  return timestamp === undefined ? null : new Date(Number(timestamp));
 }
 
 function withoutBody(): DecodedBody {

@@ -53,6 +53,11 @@ export class Report {
     this.log(level, `message without subscriber: ${reason}`, { messageId, topic, outcome, error });
   }
 
+  /** The policy for a message that nobody processed could not be carried out. */
+  undecided({ messageId }: SqsMessage, error: unknown): void {
+    this.log('error', 'the policy failed; the message is kept', { messageId, error });
+  }
+
   settled(settled: Settled): void {
     const { messageId, receiptHandle } = settled.message;
     this.log('info', `message ${settled.outcome}`, { messageId, reason: settled.reason });

@@ -1,10 +1,13 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { listenToOne, silentLogger, dataSubscriber } from '../../testing/listening';
 import {
   DataSubscriber,
+  type Policy,
   ProcessStatus,
   type RetryDelay,
   type Settled,
   type SqsListenerOptions,
+  type SqsMessage,
 } from '../mega';
 
 describe('a kept message', () => {
@@ -111,6 +114,37 @@ describe('a message that nobody processes', () => {
     const none = dataSubscriber(jest.fn(), { pattern: { other: 1 } });
     const { settlements } = await listenToOne(body, [none], options);
     expect(settlements).toMatchObject([expected]);
+  });
+
+  it.each(['delete', 'keep'] as const)(
+    'is settled as a function says, once that has done with it: %s',
+    async (policy) => {
+      const graves: string[] = [];
+      const bury = async ({ body }: SqsMessage) => {
+        await nextTurn();
+        graves.push(body);
+        return policy;
+      };
+      const options = { unmatched: bury, undecodable: bury };
+      const outcome = { delete: 'deleted', keep: 'kept' }[policy];
+      for (const body of ['hello world!', '123'])
+        expect((await listenToOne(body, [], options)).settlements).toMatchObject([{ outcome }]);
+      expect(graves).toEqual(['hello world!', '123']);
+    },
+  );
+
+  it.each<[string, () => unknown]>([
+    ['throws', () => Promise.reject(new TypeError('no grave'))],
+    ['answers something else', () => undefined],
+  ])('is kept when its function %s, which is logged', async (_what, bury) => {
+    const logger = { ...silentLogger, error: jest.fn() };
+    const options = { undecodable: bury as () => Policy, logger };
+    const { settlements } = await listenToOne('123', [], options);
+    expect(settlements).toMatchObject([{ outcome: 'kept', reason: 'undecodable' }]);
+    expect(logger.error).toHaveBeenCalledWith(
+      'the policy failed; the message is kept',
+      expect.objectContaining({ messageId: 'message-1', error: expect.any(Error) as Error }),
+    );
   });
 
   it('is told of: an error for what cannot be decoded, a warning with its topic for a confirmation', async () => {

@@ -47,6 +47,7 @@ describe('a listener', () => {
         type: 'SQS',
         messageId: 'message-1',
         receiveCount: 1,
+        sentAt: new Date('2021-03-04T05:06:07.123Z'),
         kind: 'DATA',
         body: '{"n":1}',
       }),

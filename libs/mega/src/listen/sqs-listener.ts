@@ -117,6 +117,7 @@ export class SqsListener {
   }
 
   private async turn(stopping: AbortSignal): Promise<void> {
+    if (this.deletions.failing) await this.deletions.flush();
     const received = await this.receive(stopping);
     const messages = received.map(readMessage);
     this.heartbeat.hold(messages);

@@ -8,6 +8,7 @@ import {
 import { type ClientConfiguration, clientConfiguration } from '../aws/connection';
 import type { SqsMessage } from '../subscriber/sqs-message';
 import type { ListenerSettings, SqsListenerOptions } from './listener-options';
+import { Pace } from './pace';
 
 const batchSize = 10;
 const patienceMs = 15_000;
@@ -28,8 +29,9 @@ export class EntryRefusedError extends Error {
 /** What was not done of a batch, and why. */
 export type Failures = ReadonlyMap<SqsMessage, unknown>;
 
-/** The calls that a listener makes. Nothing is tried twice here. */
+/** The calls that a listener makes. Nothing is tried twice here; while calls fail there are two a second at most. */
 export class SqsQueue {
+  private readonly pace = new Pace();
   private readonly configuration: ClientConfiguration;
   private ownClient: SQSClient | undefined;
 
@@ -45,18 +47,15 @@ export class SqsQueue {
   async receive(signal: AbortSignal): Promise<readonly Message[]> {
     const { queueUrl, maxNumberOfMessages, waitTimeSeconds, visibilityTimeout } = this.settings;
     const timeout = AbortSignal.timeout(waitTimeSeconds * 1_000 + patienceMs);
-    const { Messages } = await this.calling((client) =>
-      client.send(
-        new ReceiveMessageCommand({
-          QueueUrl: queueUrl,
-          MaxNumberOfMessages: maxNumberOfMessages,
-          WaitTimeSeconds: waitTimeSeconds,
-          VisibilityTimeout: visibilityTimeout,
-          MessageSystemAttributeNames: ['ApproximateReceiveCount', 'MessageGroupId'],
-        }),
-        { abortSignal: AbortSignal.any([signal, timeout]) },
-      ),
-    );
+    const command = new ReceiveMessageCommand({
+      QueueUrl: queueUrl,
+      MaxNumberOfMessages: maxNumberOfMessages,
+      WaitTimeSeconds: waitTimeSeconds,
+      VisibilityTimeout: visibilityTimeout,
+      MessageSystemAttributeNames: ['ApproximateReceiveCount', 'SentTimestamp', 'MessageGroupId'],
+    });
+    const abortSignal = AbortSignal.any([signal, timeout]);
+    const { Messages } = await this.calling((client) => client.send(command, { abortSignal }), signal);
     return Messages ?? [];
   }
 
@@ -104,10 +103,14 @@ export class SqsQueue {
   }
 
   /** A client of our own is made anew when its credentials are refused, because it would keep them for ever. */
-  private async calling<T>(send: (client: SQSClient) => Promise<T>): Promise<T> {
+  private async calling<T>(send: (client: SQSClient) => Promise<T>, stopping?: AbortSignal): Promise<T> {
+    await this.pace.turn();
     try {
-      return await send(this.client());
+      const answer = await send(this.client());
+      this.pace.succeeded();
+      return answer;
     } catch (error) {
+      if (stopping?.aborted !== true) this.pace.failed(error);
       if (error instanceof Error && credentialErrors.has(error.name)) this.ownClient = undefined;
       throw error;
     }

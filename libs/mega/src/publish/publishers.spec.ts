@@ -83,6 +83,16 @@ describe('publishing', () => {
     expect(logged).toEqual([published, published, body]);
   });
 
+  it('has published although its log failed', async () => {
+    const { sent, sqs } = recorder();
+    const info = (): never => {
+      throw new TypeError('disk full');
+    };
+    const logger = { ...lines().logger, info };
+    expect(await new SqsPublisher({ client: sqs, queueUrl, logger }).publish('once')).toBe('id-1');
+    expect(sent).toHaveLength(1);
+  });
+
   it('refuses half a pair of keys', () => {
     expect(() => new SqsPublisher({ awsAccessKeyId: 'AKIA' })).toThrow(InvalidOptionError);
     expect(() => new SnsPublisher({ awsSecretAccessKey: 'secret' })).toThrow(InvalidOptionError);

@@ -51,8 +51,13 @@ export class PublishLog {
     this.logPayloads = logPayloads;
   }
 
+  /** Never throws: the message is out, and publishing it again because a log fails would be wrong. */
   published(destination: string, messageId: string, message: string): void {
-    this.logger.info('message published', { destination, messageId });
-    if (this.logPayloads) this.logger.debug('message body', { destination, messageId, message });
+    try {
+      this.logger.info('message published', { destination, messageId });
+      if (this.logPayloads) this.logger.debug('message body', { destination, messageId, message });
+    } catch {
+      // A log that fails is no reason to publish twice.
+    }
   }
 }

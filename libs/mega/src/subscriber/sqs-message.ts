@@ -8,6 +8,8 @@ export type SqsMessage = {
   readonly body: string;
   /** How often the message has been received, this time included. */
   readonly receiveCount: number;
+  /** When SQS took the message; null when it did not say. */
+  readonly sentAt: Date | null;
   /** The group, in a FIFO queue. */
   readonly messageGroupId: string | null;
 } & DecodedBody;

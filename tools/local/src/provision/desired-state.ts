@@ -1,4 +1,4 @@
-import type { Route } from '@fanfare/event-contract/routes';
+import type { Inbox, Route } from '@fanfare/event-contract/routes';
 
 /** Where the platform's queues and rules are: what every ARN begins with. */
 export interface Place {
@@ -35,18 +35,37 @@ const DELIVERY_AGE_SECONDS = 86_400;
 
 /** The queues of a route, the dead-letter queue first because the other refers to it. */
 export function desiredQueues(route: Route, place: Place): readonly [DesiredQueue, DesiredQueue] {
-  const queueArn = sqsArn(place, route.queue);
-  const deadLetterArn = sqsArn(place, route.deadLetterQueue);
+  const policy = deliveryPolicy('events', sqsArn(place, route.queue), [ruleArn(place, route)]);
+  return queuePair(route, place, { Policy: JSON.stringify(policy) });
+}
+
+/** The queues of an inbox, likewise; topics may send to it, and whoever its account lets. */
+export function desiredInboxQueues(
+  inbox: Inbox & { readonly topics: readonly string[] },
+  place: Place,
+): readonly [DesiredQueue, DesiredQueue] {
+  if (inbox.topics.length === 0) return queuePair(inbox, place, {});
+  const policy = deliveryPolicy('sns', sqsArn(place, inbox.queue), inbox.topics);
+  return queuePair(inbox, place, { Policy: JSON.stringify(policy) });
+}
+
+function queuePair(
+  { queue, deadLetterQueue }: Inbox,
+  place: Place,
+  attributes: Readonly<Record<string, string>>,
+): readonly [DesiredQueue, DesiredQueue] {
+  const queueArn = sqsArn(place, queue);
+  const deadLetterArn = sqsArn(place, deadLetterQueue);
   return [
     {
-      name: route.deadLetterQueue,
+      name: deadLetterQueue,
       attributes: {
         MessageRetentionPeriod: String(DEAD_LETTER_RETENTION_SECONDS),
         RedriveAllowPolicy: JSON.stringify({ redrivePermission: 'byQueue', sourceQueueArns: [queueArn] }),
       },
     },
     {
-      name: route.queue,
+      name: queue,
       attributes: {
         VisibilityTimeout: String(VISIBILITY_SECONDS),
         MessageRetentionPeriod: String(RETENTION_SECONDS),
@@ -54,7 +73,7 @@ export function desiredQueues(route: Route, place: Place): readonly [DesiredQueu
           deadLetterTargetArn: deadLetterArn,
           maxReceiveCount: MAX_RECEIVE_COUNT,
         }),
-        Policy: JSON.stringify(deliveryPolicy(queueArn, ruleArn(place, route))),
+        ...attributes,
       },
     },
   ];
@@ -76,24 +95,25 @@ export function desiredRule(route: Route, place: Place): DesiredRule {
   };
 }
 
-/** Lets this one rule, and no other of EventBridge's callers, send to the queue. */
-function deliveryPolicy(queueArn: string, sourceArn: string): object {
+/** Lets these sources, and no other of the service's callers, send to the queue. */
+function deliveryPolicy(service: 'events' | 'sns', queueArn: string, sourceArns: readonly string[]): object {
   return {
     Version: '2012-10-17',
     Statement: [
       {
-        Sid: 'DeliveryByRule',
+        Sid: service === 'events' ? 'DeliveryByRule' : 'DeliveryByTopic',
         Effect: 'Allow',
-        Principal: { Service: 'events.amazonaws.com' },
+        Principal: { Service: `${service}.amazonaws.com` },
         Action: 'sqs:SendMessage',
         Resource: queueArn,
-        Condition: { ArnEquals: { 'aws:SourceArn': sourceArn } },
+        Condition: { ArnEquals: { 'aws:SourceArn': sourceArns.length === 1 ? sourceArns[0] : sourceArns } },
       },
     ],
   };
 }
 
-function sqsArn({ partition, region, account }: Place, queue: string): string {
+/** The ARN of a queue. */
+export function sqsArn({ partition, region, account }: Place, queue: string): string {
   return `arn:${partition}:sqs:${region}:${account}:${queue}`;
 }
 

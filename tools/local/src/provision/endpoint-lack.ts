@@ -1,3 +1,4 @@
+import type { SNSClient } from '@aws-sdk/client-sns';
 import type { AwsClients } from '@fanfare/aws-session/aws-clients';
 import type { MiddlewareStack } from '@aws-sdk/types';
 import { ProvisionError } from './step';
@@ -8,11 +9,15 @@ const unknownOperation = /^(Unknown(Action|Operation)|InvalidAction|NotImplement
 /** AWS itself answers none of the calls of provisioning with one of these: not found, wrong method, not implemented. */
 const statusesOfLack = [404, 405, 501];
 
+/** The clients that provisioning calls. */
+type ProvisionClients = Pick<AwsClients, 'sts' | 'sqs' | 'eventBridge'> & { readonly sns?: SNSClient };
+
 /**
  * Makes these clients say in one line which operation an endpoint lacks. AWS lacks none of them; whatever else stands
  * behind AWS_ENDPOINT_URL may.
  */
-export function sayWhatLacks(aws: AwsClients, endpoint = 'AWS'): void {
+export function sayWhatLacks(aws: ProvisionClients, endpoint = 'AWS'): void {
+  if (aws.sns) watch(aws.sns, endpoint);
   watch(aws.sts, endpoint);
   watch(aws.sqs, endpoint);
   watch(aws.eventBridge, endpoint);

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'bridge', preset: '../../jest.preset.js' };
