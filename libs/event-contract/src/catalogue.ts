@@ -8,6 +8,9 @@ import { welcomeEmailSent } from './events/notifications/welcome-email-sent.even
 import { customerRegistered } from './events/registration/customer-registered.event';
 import { customerValidated } from './events/validation/customer-validated.event';
 import { customerValidationFailed } from './events/validation/customer-validation-failed.event';
+import { webhookDeliveryExhausted } from './events/webhooks/webhook-delivery-exhausted.event';
+import { webhookEndpointDisabled } from './events/webhooks/webhook-endpoint-disabled.event';
+import { webhookEndpointRecovered } from './events/webhooks/webhook-endpoint-recovered.event';
 
 /** Every event of the platform, by name. A test compares it with the files under `events/`, both ways. */
 export const catalogue = {
@@ -19,6 +22,9 @@ export const catalogue = {
   CustomerAccountActivated: customerAccountActivated,
   WelcomeEmailSent: welcomeEmailSent,
   WelcomeEmailFailed: welcomeEmailFailed,
+  WebhookEndpointDisabled: webhookEndpointDisabled,
+  WebhookEndpointRecovered: webhookEndpointRecovered,
+  WebhookDeliveryExhausted: webhookDeliveryExhausted,
 } as const;
 
 export type EventName = keyof typeof catalogue;

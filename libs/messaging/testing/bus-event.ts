@@ -19,7 +19,7 @@ export function busEvent(name: EventName, changes: BusEventChanges = {}): string
     version,
     occurredAt: '2026-11-21T00:00:00.000Z',
     tenantId: 'acme',
-    aggregateId: example.customerId,
+    aggregateId: 'customerId' in example ? example.customerId : example.endpointId,
     correlationId: 'correlation-1',
     causationId: null,
     producer: eventSource(publisher),

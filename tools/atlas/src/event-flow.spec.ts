@@ -26,6 +26,23 @@ describe('flowDiagram', () => {
   });
 });
 
+describe('external events', () => {
+  const external: Topology = {
+    webhooks: { 'dispatch-webhook-on-public-event': { on: ['CustomerValidated'], external: true } },
+  };
+
+  it('come from outside to the app that hears them', () => {
+    expect(flowDiagram(external)).toContain('  outside([other systems]) -- "external events" --> webhooks\n');
+  });
+
+  it('have a row of their own', () => {
+    expect(flowPage([], external)).toContain(
+      '| any other name | any | `external.<tenant>` | public | webhooks: dispatch-webhook-on-public-event<br/>' +
+        '`<stage>-webhooks-dispatch-webhook-on-public-event` |',
+    );
+  });
+});
+
 describe('flowPage', () => {
   const page = flowPage([catalogue.CustomerValidated, catalogue.CustomerAccountActivated], table);
 

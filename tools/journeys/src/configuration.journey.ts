@@ -17,6 +17,7 @@ const usable: Readonly<Record<string, string>> = {
   ACTIVATION_BASE_URL: 'http://127.0.0.1:1',
   MAIL_FROM: 'Fanfare <hello@fanfare.localhost>',
   SMTP_URL: 'smtp://127.0.0.1:1',
+  WEBHOOKS_SECRET_KEYS: `local-only-1:${Buffer.alloc(32, 'local-only').toString('base64')}`,
 };
 
 const malformed: Readonly<Record<string, string>> = {
@@ -51,6 +52,7 @@ const needs: Readonly<Record<(typeof apps)[number], readonly string[]>> = {
     'ACTIVATION_BASE_URL',
     'MAIL_FROM',
   ],
+  webhooks: ['PORT', 'STAGE', 'AWS_REGION', 'DATABASE_URL', 'FANFARE_API_KEYS', 'WEBHOOKS_SECRET_KEYS'],
 };
 
 describe('an app that is told nonsense', () => {

@@ -203,6 +203,8 @@ function stageEnvironment(name: string, portBase: number): NodeJS.ProcessEnv {
     ACTIVATION_TOKEN_KEY: 'local-only-activation-token-key-0001',
     ACTIVATION_BASE_URL: `http://127.0.0.1:${String(httpPort('accounts', portBase))}`,
     MAIL_FROM: 'Fanfare <hello@fanfare.localhost>',
+    WEBHOOKS_SECRET_KEYS: `local-only-1:${Buffer.alloc(32, 'local-only').toString('base64')}`,
+    WEBHOOKS_ALLOW_PRIVATE_TARGETS: 'true',
     QUEUE_WAIT_SECONDS: '1',
     QUEUE_VISIBILITY_SECONDS: '9',
     DATABASE_POOL_SIZE: '10',

@@ -1,11 +1,12 @@
-import type { HeardEvent } from '@fanfare/event-contract/envelope';
 import { EnvelopeRejectedError } from '@fanfare/event-contract/errors';
+import type { IncomingEvent } from '@fanfare/event-contract/external-event';
 import type { Route } from '@fanfare/event-contract/routes';
 import { failpoint } from '@fanfare/process/failpoint';
 import { runInFlow } from '@fanfare/process/flow';
 import { Logger } from '@nestjs/common';
 import { fullJitter } from '../backoff';
 import { NotPossibleError } from '../errors';
+import { eventKey } from '../event-key';
 import { deadLettered, processDuration } from '../metrics';
 import type { Breaker } from './breaker';
 import { describeError, errorClass } from './describe-error';
@@ -21,7 +22,7 @@ const busyMs = 3_000;
 const infrastructureMs = 5_000;
 
 /** Runs the handler of a reaction, interceptors and all; rejects with what the handler threw. */
-export type Dispatch = (event: HeardEvent, context: ReactionContext) => Promise<void>;
+export type Dispatch = (event: IncomingEvent, context: ReactionContext) => Promise<void>;
 
 interface Grave {
   readonly reason: string;
@@ -107,7 +108,7 @@ export class MessageHandling {
         reaction,
         messageId,
         receiveCount,
-        eventId,
+        eventId: eventKey(read.event),
         rawData: read.rawData,
         signal,
       });
@@ -122,7 +123,7 @@ export class MessageHandling {
   private async decide(
     kind: FailureKind,
     error: unknown,
-    event: HeardEvent | undefined,
+    event: IncomingEvent | undefined,
   ): Promise<Settlement> {
     if (kind === 'infrastructure') return this.infrastructureFailed();
     if (kind === 'handed-back') return { hideMs: 0 };
@@ -132,7 +133,8 @@ export class MessageHandling {
     return buryNow(error, event);
   }
 
-  private async retryOrBury(error: unknown, { metadata: { eventId } }: HeardEvent): Promise<Settlement> {
+  private async retryOrBury(error: unknown, event: IncomingEvent): Promise<Settlement> {
+    const eventId = eventKey(event);
     const attempts = await this.tools.failedAttempts
       .record(this.route.reaction, eventId, describeError(error))
       .catch(() => undefined);
@@ -163,7 +165,7 @@ export class MessageHandling {
 
   private report(
     message: ReceivedMessage,
-    event: HeardEvent | undefined,
+    event: IncomingEvent | undefined,
     outcome: FailureKind,
     error: unknown,
   ): void {
@@ -190,7 +192,7 @@ function aborted(signal: AbortSignal): Promise<never> {
   });
 }
 
-function buryNow(error: unknown, event: HeardEvent | undefined): Settlement {
+function buryNow(error: unknown, event: IncomingEvent | undefined): Settlement {
   const reason = error instanceof EnvelopeRejectedError ? error.reason : 'UNPROCESSABLE';
-  return { bury: { reason, error, attempts: 1, ...(event ? { eventId: event.metadata.eventId } : {}) } };
+  return { bury: { reason, error, attempts: 1, ...(event ? { eventId: eventKey(event) } : {}) } };
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { App } from '@fanfare/event-contract/apps';
-import type { HeardEvent } from '@fanfare/event-contract/envelope';
+import type { IncomingEvent } from '@fanfare/event-contract/external-event';
 import { type CustomTransportStrategy, Server } from '@nestjs/microservices';
 import type { SqsService } from '@ssut/nestjs-sqs';
 import { lastValueFrom } from 'rxjs';
@@ -77,7 +77,7 @@ export class QueueServer extends Server implements CustomTransportStrategy {
     return this.polling as T;
   }
 
-  private async dispatch(reaction: string, event: HeardEvent, context: ReactionContext): Promise<void> {
+  private async dispatch(reaction: string, event: IncomingEvent, context: ReactionContext): Promise<void> {
     const handler = this.getHandlerByPattern(reaction);
     if (!handler) throw new ReactionMismatchError(this.app, [reaction], []);
     const result: unknown = await handler(event, context);
