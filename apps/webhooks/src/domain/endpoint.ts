@@ -1,5 +1,2 @@
 /** Why an endpoint gets nothing: its receiver said 410, it failed for too long, or its owner wanted it so. */
 export type DisabledReason = 'gone' | 'failing' | 'manual';
-
-/** `v1`: HMAC-SHA256. `v1a`: ed25519. */
-export type SignatureKind = 'v1' | 'v1a';

@@ -1,6 +1,7 @@
 import { UnitOfWork } from '@fanfare/persistence/unit-of-work';
 import { Injectable } from '@nestjs/common';
 import type { DeliveryTrigger } from '../domain/delivery';
+import { columnsOf } from './columns';
 
 /** A delivery that is to be made. */
 export interface NewDelivery {
@@ -34,7 +35,7 @@ export class Deliveries {
          $8::timestamptz[], $9::timestamptz[], $10::uuid[])
          AS made (id, message_id, endpoint_id, tenant_id, ordering_key, occurred_at, trigger, next_attempt_at,
            created_at, job_id)`,
-      columns(deliveries, (each) => [
+      [...columnsOf(deliveries, (each) => [
         each.id,
         each.messageId,
         each.endpointId,
@@ -45,13 +46,7 @@ export class Deliveries {
         each.nextAttemptAt,
         each.createdAt,
         each.jobId ?? null,
-      ]),
+      ])],
     );
   }
-}
-
-/** Turns rows into the arrays that unnest() wants. */
-function columns<Row>(rows: readonly Row[], values: (row: Row) => readonly unknown[]): unknown[][] {
-  const table = rows.map(values);
-  return (table[0] ?? []).map((_, column) => table.map((row) => row[column]));
 }

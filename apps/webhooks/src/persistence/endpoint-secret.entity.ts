@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { SignatureKind } from '../domain/endpoint';
+import type { SignatureKind } from '../domain/endpoint-secret';
 
 /** A key that signs what an endpoint gets. All that have not expired sign, the newest first. */
 @Entity({ name: 'endpoint_secrets' })

@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { DisabledReason, SignatureKind } from '../domain/endpoint';
+import type { DisabledReason } from '../domain/endpoint';
+import type { SignatureKind } from '../domain/endpoint-secret';
 
 /** Where a tenant wants what sent, and how. Its secrets and its health are kept apart. */
 @Entity({ name: 'endpoints' })
