@@ -3,7 +3,7 @@ import { HttpModule } from '@fanfare/http/http.module';
 import { IdempotencyModule } from '@fanfare/idempotency/idempotency.module';
 import { MessagingModule } from '@fanfare/messaging/messaging.module';
 import { PersistenceModule } from '@fanfare/persistence/persistence.module';
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import type { AppConfig } from './app.config';
 import { DeliveryModule } from './delivery/delivery.module';
 import { entities } from './persistence/entities';
@@ -11,7 +11,8 @@ import { DispatchWebhookOnPublicEvent } from './reactions/dispatch-webhook-on-pu
 
 @Module({})
 export class AppModule {
-  static with(config: AppConfig): DynamicModule {
+  /** @param replacements stand in for providers of the delivery, in tests */
+  static with(config: AppConfig, replacements: readonly Provider[] = []): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -20,7 +21,7 @@ export class AppModule {
         MessagingModule.forApp('webhooks', config),
         IdempotencyModule.forRoot(),
         HttpModule.forApp('webhooks', config),
-        DeliveryModule.with(config),
+        DeliveryModule.with(config, replacements),
       ],
       controllers: [DispatchWebhookOnPublicEvent],
     };
