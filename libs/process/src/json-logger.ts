@@ -13,6 +13,9 @@ const startupContexts: ReadonlySet<unknown> = new Set([
   'RoutesResolver',
 ]);
 
+/** In bytes; a turn of the event loop that says more is written in parts. */
+const longestTurn = 16_000;
+
 /** Names that every line has of its own. */
 const reserved: ReadonlySet<string> = new Set(['level', 'time', 'app', 'msg']);
 
@@ -24,11 +27,7 @@ const reserved: ReadonlySet<string> = new Set(['level', 'time', 'app', 'msg']);
 export class JsonLogger implements LoggerService {
   private readonly pino: Logger;
 
-  constructor(
-    app: string,
-    level: string,
-    destination: pino.DestinationStream = pino.destination({ fd: 1, sync: true }),
-  ) {
+  constructor(app: string, level: string, destination: pino.DestinationStream = standardOutput()) {
     this.pino = pino(
       {
         level,
@@ -75,6 +74,24 @@ export class JsonLogger implements LoggerService {
     const details = others.length > 0 ? { details: mask(others) } : {};
     this.pino[level]({ context, ...flowFields(), ...fields, ...details }, toText(message));
   }
+}
+
+/** Writes the lines of one turn of the event loop together, and what is left when the process exits. */
+function standardOutput(): pino.DestinationStream {
+  const output = pino.destination({ fd: 1, sync: true, minLength: longestTurn });
+  let waiting = false;
+  const flush = (): void => {
+    waiting = false;
+    output.flushSync();
+  };
+  process.once('exit', flush);
+  return {
+    write: (line) => {
+      output.write(line);
+      if (!waiting) setImmediate(flush);
+      waiting = true;
+    },
+  };
 }
 
 function isContext(part: unknown): boolean {

@@ -16,12 +16,13 @@ export class WelcomeCustomerOnCustomerAccountCreated implements ReactsTo<typeof 
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
-  async handle({ data, metadata }: Heard<typeof reaction>): Promise<void> {
+  handle({ data, metadata }: Heard<typeof reaction>): Promise<void> {
     const { tenantId, correlationId, eventId: causationId, occurredAt } = metadata;
     const activationExpiresAt = activationExpiry(occurredAt);
-    await this.mails.add({ ...data, tenantId, correlationId, causationId, activationExpiresAt });
+    this.mails.add({ ...data, tenantId, correlationId, causationId, activationExpiresAt });
     this.unitOfWork.afterCommit(() => {
       this.mailer.wake();
     });
+    return Promise.resolve();
   }
 }
