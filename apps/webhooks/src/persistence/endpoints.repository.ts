@@ -101,11 +101,12 @@ export class Endpoints {
       .getMany();
   }
 
-  /** Adds a secret, newer than the others; those that had no end expire at `othersExpireAt`. */
+  /** Adds a secret, newer than the others, which expire at `othersExpireAt` unless they do before. */
   async addSecret(secret: EndpointSecretEntity, othersExpireAt: Date): Promise<void> {
     const { manager } = this.unitOfWork;
     await manager.query(
-      'UPDATE endpoint_secrets SET expires_at = $2 WHERE endpoint_id = $1 AND expires_at IS NULL',
+      `UPDATE endpoint_secrets SET expires_at = $2
+       WHERE endpoint_id = $1 AND (expires_at IS NULL OR expires_at > $2)`,
       [secret.endpointId, othersExpireAt],
     );
     await manager.insert(EndpointSecretEntity, secret);
