@@ -25,6 +25,7 @@ export const publicEvents = [
   'WelcomeEmailSent',
   'WelcomeEmailFailed',
   'WebhookEndpointDisabled',
+  'WebhookEndpointFailing',
   'WebhookEndpointRecovered',
   'WebhookDeliveryExhausted',
 ] as const satisfies readonly EventName[];
@@ -36,6 +37,7 @@ export const publicEvents = [
  */
 export const webhookEvents = [
   'WebhookEndpointDisabled',
+  'WebhookEndpointFailing',
   'WebhookEndpointRecovered',
   'WebhookDeliveryExhausted',
 ] as const satisfies readonly EventName[];

@@ -21,11 +21,7 @@ export function parseSchedule(text: string): RetrySchedule | undefined {
  * up to 20 %, so that what failed together does not come back together. Undefined when the schedule has no more.
  * @param random gives numbers from 0 up to 1
  */
-export function delayBefore(
-  schedule: RetrySchedule,
-  used: number,
-  random: () => number,
-): number | undefined {
+export function delayBefore(schedule: RetrySchedule, used: number, random: () => number): number | undefined {
   const step = schedule[used];
   return step === undefined ? undefined : Math.round(step * (1 - JITTER + 2 * JITTER * random()));
 }

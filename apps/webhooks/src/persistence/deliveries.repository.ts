@@ -35,18 +35,20 @@ export class Deliveries {
          $8::timestamptz[], $9::timestamptz[], $10::uuid[])
          AS made (id, message_id, endpoint_id, tenant_id, ordering_key, occurred_at, trigger, next_attempt_at,
            created_at, job_id)`,
-      [...columnsOf(deliveries, (each) => [
-        each.id,
-        each.messageId,
-        each.endpointId,
-        each.tenantId,
-        each.orderingKey,
-        each.occurredAt,
-        each.trigger,
-        each.nextAttemptAt,
-        each.createdAt,
-        each.jobId ?? null,
-      ])],
+      [
+        ...columnsOf(deliveries, (each) => [
+          each.id,
+          each.messageId,
+          each.endpointId,
+          each.tenantId,
+          each.orderingKey,
+          each.occurredAt,
+          each.trigger,
+          each.nextAttemptAt,
+          each.createdAt,
+          each.jobId ?? null,
+        ]),
+      ],
     );
   }
 }

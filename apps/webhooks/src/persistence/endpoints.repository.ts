@@ -73,6 +73,16 @@ export class Endpoints {
     await this.setEnabled(id, false, reason);
   }
 
+  /** Disables an endpoint unless it is disabled or deleted already; whether it did. */
+  async disableIfEnabled(id: string, reason: DisabledReason): Promise<boolean> {
+    const [, changed] = await this.unitOfWork.manager.query<[unknown, number]>(
+      `UPDATE endpoints SET enabled = false, disabled_reason = $2, updated_at = clock_timestamp()
+       WHERE id = $1 AND enabled AND deleted_at IS NULL`,
+      [id, reason],
+    );
+    return changed === 1;
+  }
+
   /** Nothing is begun to be sent to it any more, and what waited for it is cancelled. Its history stays. */
   async remove(id: string): Promise<void> {
     const { manager } = this.unitOfWork;

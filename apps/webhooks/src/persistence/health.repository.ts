@@ -15,13 +15,12 @@ export class EndpointHealths {
     endpointIds: readonly string[],
     { skipLocked = false } = {},
   ): Promise<HealthById> {
-    const rows = await manager
+    const query = manager
       .createQueryBuilder(EndpointHealthEntity, 'health')
       .where('health.endpointId = ANY(:ids)', { ids: endpointIds })
       .orderBy('health.endpointId')
-      .setLock('pessimistic_write')
-      .setOnLocked(skipLocked ? 'skip_locked' : undefined)
-      .getMany();
+      .setLock('pessimistic_write');
+    const rows = await (skipLocked ? query.setOnLocked('skip_locked') : query).getMany();
     return new Map(rows.map((row) => [row.endpointId, row]));
   }
 

@@ -1,0 +1,28 @@
+import { AwsSessionModule } from '@fanfare/aws-session/aws-session.module';
+import { HttpModule } from '@fanfare/http/http.module';
+import { IdempotencyModule } from '@fanfare/idempotency/idempotency.module';
+import { MessagingModule } from '@fanfare/messaging/messaging.module';
+import { PersistenceModule } from '@fanfare/persistence/persistence.module';
+import { type DynamicModule, Module } from '@nestjs/common';
+import type { AppConfig } from './app.config';
+import { DeliveryModule } from './delivery/delivery.module';
+import { entities } from './persistence/entities';
+import { DispatchWebhookOnPublicEvent } from './reactions/dispatch-webhook-on-public-event.reaction';
+
+@Module({})
+export class AppModule {
+  static with(config: AppConfig): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        AwsSessionModule.forRoot(config),
+        PersistenceModule.forApp('webhooks', config, { entities }),
+        MessagingModule.forApp('webhooks', config),
+        IdempotencyModule.forRoot(),
+        HttpModule.forApp('webhooks', config),
+        DeliveryModule.with(config),
+      ],
+      controllers: [DispatchWebhookOnPublicEvent],
+    };
+  }
+}

@@ -1,0 +1,60 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { type AppConfig, CONFIG } from '../app.config';
+import { Claims } from '../persistence/claims.repository';
+import { Deliveries } from '../persistence/deliveries.repository';
+import { Endpoints } from '../persistence/endpoints.repository';
+import { EndpointHealths } from '../persistence/health.repository';
+import { Jobs } from '../persistence/jobs.repository';
+import { Messages } from '../persistence/messages.repository';
+import { Settlements } from '../persistence/settlements.repository';
+import { Keyring } from '../sealing/keyring';
+import { WebhookSender } from '../sending/webhook-sender';
+import { Attempting } from './attempting';
+import { Cancellations } from './cancellations';
+import { Claiming } from './claiming';
+import { Clock, DatabaseClock } from './clock';
+import { DeliveryLoop } from './delivery-loop';
+import { RULES, deliveryRules } from './delivery-rules';
+import { DeliveryWork } from './delivery-work';
+import { Dispatch } from './dispatch';
+import { EndpointEvents } from './endpoint-events';
+import { EndpointProfiles } from './endpoint-profiles';
+import { Filters } from './filters';
+import { Recorder } from './recorder';
+import { Recording } from './recording';
+
+const repositories = [Claims, Deliveries, EndpointHealths, Endpoints, Jobs, Messages, Settlements];
+const parts = [
+  Attempting,
+  Cancellations,
+  Claiming,
+  DeliveryLoop,
+  DeliveryWork,
+  Dispatch,
+  EndpointEvents,
+  EndpointProfiles,
+  Filters,
+  Recorder,
+  Recording,
+];
+
+/** Everything between an event that was heard and the answer of a receiver that is recorded. */
+@Module({})
+export class DeliveryModule {
+  static with(config: AppConfig): DynamicModule {
+    return {
+      global: true,
+      module: DeliveryModule,
+      providers: [
+        ...repositories,
+        ...parts,
+        { provide: CONFIG, useValue: config },
+        { provide: RULES, useValue: deliveryRules(config) },
+        { provide: Clock, useClass: DatabaseClock },
+        { provide: Keyring, useFactory: () => Keyring.from(config) },
+        { provide: WebhookSender, useFactory: () => new WebhookSender(config) },
+      ],
+      exports: [...repositories, CONFIG, RULES, Clock, Keyring, WebhookSender, DeliveryLoop, Dispatch],
+    };
+  }
+}
