@@ -5,9 +5,12 @@ it('an event is about the customer that it names', () => {
   expect(aggregateOf({ customerId: '👋'.repeat(128) })).toBe('👋'.repeat(128));
 });
 
-it.each([[{}], [{ customerId: 7 }], [{ customerId: '' }], [{ customerId: 'a\nb' }], [{ customerId: 'x'.repeat(129) }]])(
-  'an event such as %j is about itself alone',
-  (data) => {
-    expect(aggregateOf(data)).toBeUndefined();
-  },
-);
+it.each([
+  [{}],
+  [{ customerId: 7 }],
+  [{ customerId: '' }],
+  [{ customerId: 'a\nb' }],
+  [{ customerId: 'x'.repeat(129) }],
+])('an event such as %j is about itself alone', (data) => {
+  expect(aggregateOf(data)).toBeUndefined();
+});

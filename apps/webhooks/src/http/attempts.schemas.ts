@@ -24,7 +24,10 @@ export const attemptView = z.object({
   status,
   responseCode: z.int().nullable(),
   responseHeaders: z.record(z.string(), z.string()).nullable(),
-  responseBody: z.string().nullable().describe('At most 16 KiB of the answer, encoded as `responseEncoding` says.'),
+  responseBody: z
+    .string()
+    .nullable()
+    .describe('At most 16 KiB of the answer, encoded as `responseEncoding` says.'),
   responseEncoding: z.enum(['utf8', 'base64']),
   responseTruncated: z.boolean(),
   failure: z.string().nullable().describe('The class of the failure, such as `timeout`; null for a success.'),

@@ -30,7 +30,10 @@ export class EndpointRegistry {
    * has more than it may have.
    * @throws ProblemError 422 for a URL that may not be called, 409 when the tenant has as many endpoints as it may have
    */
-  async add(tenantId: string, { secret, signature = 'v1', ...wanted }: CreateEndpoint): Promise<CreatedEndpoint> {
+  async add(
+    tenantId: string,
+    { secret, signature = 'v1', ...wanted }: CreateEndpoint,
+  ): Promise<CreatedEndpoint> {
     this.assertCallable(wanted.url);
     await this.assertRoom(tenantId);
     const owner = { tenantId, id: uuidv7() };
@@ -120,4 +123,3 @@ const blank = {
 export function noSuchEndpoint(): ProblemError {
   return new ProblemError('not-found', 'There is no endpoint with this id.');
 }
-

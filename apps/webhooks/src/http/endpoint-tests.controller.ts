@@ -8,7 +8,7 @@ import { Controller, HttpCode, HttpStatus, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { uuidv7 } from 'uuidv7';
 import { Clock } from '../delivery/clock';
-import { webhookBody } from '../domain/webhook-body';
+import { webhookBody } from '../domain/webhook-message';
 import type { MessageEntity } from '../persistence/message.entity';
 import { Messages } from '../persistence/messages.repository';
 import { EndpointRegistry } from './endpoint-registry';

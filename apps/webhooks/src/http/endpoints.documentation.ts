@@ -104,13 +104,15 @@ export const rotateDocumentation: RouteDocumentation = {
 
 export const enableDocumentation: RouteDocumentation = {
   summary: 'Enable an endpoint',
-  description: 'What waits for it goes on. How it fared before is forgotten. Enabling it twice changes nothing.',
+  description:
+    'What waits for it goes on. How it fared before is forgotten. Enabling it twice changes nothing.',
   answers: { 200: { description: 'The endpoint.', schema: endpointView, example: endpointExample } },
 };
 
 export const disableDocumentation: RouteDocumentation = {
   summary: 'Disable an endpoint',
-  description: 'Nothing is sent to it any more, and new events are not kept for it. Disabling it twice changes nothing.',
+  description:
+    'Nothing is sent to it any more, and new events are not kept for it. Disabling it twice changes nothing.',
   answers: {
     200: {
       description: 'The endpoint.',

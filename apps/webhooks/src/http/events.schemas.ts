@@ -7,14 +7,18 @@ export const MAX_EVENT_BODY_BYTES = 800_000;
 
 /** An event that a tenant tells. */
 export const publishEvent = z.object({
-  type: externalEventType.describe('Words joined by dots, such as `order.shipped`; no event of the platform.'),
+  type: externalEventType.describe(
+    'Words joined by dots, such as `order.shipped`; no event of the platform.',
+  ),
   data: storableObject
     .meta({ jsonSchema: { type: 'object' } })
     .describe('Any JSON object, of at most 256 KB (256,000 bytes) without white space.'),
   eventId: z
     .uuid()
     .optional()
-    .describe('Your own id of the event: told twice under one id, it is one event. A new one is made unless told.'),
+    .describe(
+      'Your own id of the event: told twice under one id, it is one event. A new one is made unless told.',
+    ),
   occurredAt: z.iso.datetime({ offset: true }).optional().describe('When it happened; now unless told.'),
 });
 export type PublishEvent = z.output<typeof publishEvent>;

@@ -1,7 +1,9 @@
 import { ProblemError } from '@fanfare/http/problems/problem.error';
+import { UnitOfWork } from '@fanfare/persistence/unit-of-work';
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from 'uuidv7';
 import { Clock } from '../delivery/clock';
+import { DeliveryLoop } from '../delivery/delivery-loop';
 import type { DeliveryTrigger } from '../domain/delivery';
 import { Deliveries } from '../persistence/deliveries.repository';
 import type { EndpointEntity } from '../persistence/endpoint.entity';
@@ -13,6 +15,8 @@ import type { DeliveryRequested } from './messages.schemas';
 export class Resending {
   constructor(
     private readonly deliveries: Deliveries,
+    private readonly loop: DeliveryLoop,
+    private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
   ) {}
 
@@ -33,6 +37,9 @@ export class Resending {
     await this.deliveries.add([
       { ...to, orderingKey: null, occurredAt, trigger, nextAttemptAt: now, createdAt: now },
     ]);
+    this.unitOfWork.afterCommit(() => {
+      this.loop.wake([{ tenantId, endpointId: endpoint.id, retry: false }]);
+    });
     return { messageId, endpointId: endpoint.id, deliveryId: id };
   }
 }

@@ -47,5 +47,14 @@ export class MessageLists {
   }
 }
 
-const columns = ['tenantId', 'id', 'type', 'source', 'occurredAt', 'receivedAt', 'correlationId', 'causationId'];
+const columns = [
+  'tenantId',
+  'id',
+  'type',
+  'source',
+  'occurredAt',
+  'receivedAt',
+  'correlationId',
+  'causationId',
+];
 const summary = columns.map((column) => `message.${column}`);

@@ -27,6 +27,11 @@ describe('what an endpoint keeps secret', () => {
     const secret = seals.sealSecret(owner, 'whsec_abc');
     expect(() => seals.openSecret(other, secret)).toThrow(SealBrokenError);
   });
+
+  it('is not a secret when it was sealed as headers', () => {
+    const headers = seals.sealHeaders(owner, {});
+    expect(() => seals.openSecret(owner, headers)).toThrow(SealBrokenError);
+  });
 });
 
 describe('an answer that is kept', () => {
