@@ -3,7 +3,7 @@ import { HttpModule } from '@fanfare/http/http.module';
 import { IdempotencyModule } from '@fanfare/idempotency/idempotency.module';
 import { MessagingModule } from '@fanfare/messaging/messaging.module';
 import { PersistenceModule } from '@fanfare/persistence/persistence.module';
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import type { AppConfig } from './app.config';
 import { DeliveryModule } from './delivery/delivery.module';
 import { apiControllers, apiProviders } from './http/webhooks-api';
@@ -14,7 +14,8 @@ import { Keyring } from './sealing/keyring';
 
 @Module({})
 export class AppModule {
-  static with(config: AppConfig): DynamicModule {
+  /** @param replacements stand in for providers of the delivery, in tests */
+  static with(config: AppConfig, replacements: readonly Provider[] = []): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -23,7 +24,7 @@ export class AppModule {
         MessagingModule.forApp('webhooks', config),
         IdempotencyModule.forRoot(),
         HttpModule.forApp('webhooks', config, answerSealWith(Keyring.from(config))),
-        DeliveryModule.with(config),
+        DeliveryModule.with(config, replacements),
       ],
       controllers: [...apiControllers, DispatchWebhookOnPublicEvent],
       providers: apiProviders,

@@ -28,6 +28,7 @@ export type Behaviour = (hit: Hit, before: number) => Reply | Promise<Reply>;
 export class Receiver {
   readonly hits: Hit[] = [];
   private readonly behaviours = new Map<string, Behaviour>();
+  private readonly counts = new Map<string, number>();
   private readonly open = new Map<string, number>();
   private readonly peaks = new Map<string, number>();
 
@@ -35,7 +36,9 @@ export class Receiver {
 
   static async start(port = 0): Promise<Receiver> {
     const receiver: Receiver = new Receiver(
-      createServer((request, response) => void receiver.take(request, response)),
+      createServer((request, response) => {
+        receiver.take(request, response).catch(() => undefined);
+      }),
     );
     await receiver.listen(port);
     return receiver;
@@ -80,6 +83,7 @@ export class Receiver {
   reset(): void {
     this.hits.length = 0;
     this.behaviours.clear();
+    this.counts.clear();
     this.peaks.clear();
   }
 
@@ -102,7 +106,8 @@ export class Receiver {
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const headers = request.headers as Record<string, string>;
     const hit = { path, headers, body: Buffer.concat(chunks), at: performance.now() };
-    const before = this.on(path).length;
+    const before = this.counts.get(path) ?? 0;
+    this.counts.set(path, before + 1);
     this.hits.push(hit);
     this.count(path, 1);
     response.once('close', () => {

@@ -1,4 +1,4 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { type AppConfig, CONFIG } from '../app.config';
 import { Claims } from '../persistence/claims.repository';
 import { Deliveries } from '../persistence/deliveries.repository';
@@ -7,6 +7,7 @@ import { EndpointHealths } from '../persistence/health.repository';
 import { Jobs } from '../persistence/jobs.repository';
 import { Messages } from '../persistence/messages.repository';
 import { Settlements } from '../persistence/settlements.repository';
+import { EndpointSeals } from '../sealing/endpoint-seals';
 import { Keyring } from '../sealing/keyring';
 import { WebhookSender } from '../sending/webhook-sender';
 import { Attempting } from './attempting';
@@ -41,20 +42,32 @@ const parts = [
 /** Everything between an event that was heard and the answer of a receiver that is recorded. */
 @Module({})
 export class DeliveryModule {
-  static with(config: AppConfig): DynamicModule {
+  static with(config: AppConfig, replacements: readonly Provider[] = []): DynamicModule {
     return {
       global: true,
       module: DeliveryModule,
       providers: [
         ...repositories,
         ...parts,
+        EndpointSeals,
         { provide: CONFIG, useValue: config },
         { provide: RULES, useValue: deliveryRules(config) },
         { provide: Clock, useClass: DatabaseClock },
         { provide: Keyring, useFactory: () => Keyring.from(config) },
         { provide: WebhookSender, useFactory: () => new WebhookSender(config) },
+        ...replacements,
       ],
-      exports: [...repositories, CONFIG, RULES, Clock, Keyring, WebhookSender, DeliveryLoop, Dispatch],
+      exports: [
+        ...repositories,
+        CONFIG,
+        RULES,
+        Clock,
+        EndpointSeals,
+        Keyring,
+        WebhookSender,
+        DeliveryLoop,
+        Dispatch,
+      ],
     };
   }
 }

@@ -1,11 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { parseSecret, type SignatureKind, type SigningKey } from '../domain/endpoint-secret';
+import { parseSecret, type SigningKey } from '../domain/endpoint-secret';
 import type { EndpointHealth } from '../domain/endpoint-health';
 import { EndpointHealthEntity } from '../persistence/endpoint-health.entity';
 import { EndpointSecretEntity } from '../persistence/endpoint-secret.entity';
 import { EndpointEntity } from '../persistence/endpoint.entity';
-import { Keyring } from '../sealing/keyring';
+import { EndpointSeals } from '../sealing/endpoint-seals';
 import { Clock } from './clock';
 
 /** Everything that one has to know of an endpoint to send to it. */
@@ -21,7 +21,8 @@ export interface EndpointProfile {
 }
 
 interface Kept {
-  readonly profile: EndpointProfile;
+  /** Undefined: it cannot be sent to at the moment. */
+  readonly profile: EndpointProfile | undefined;
   readonly readAt: number;
 }
 
@@ -43,7 +44,7 @@ export class EndpointProfiles {
 
   constructor(
     private readonly dataSource: DataSource,
-    private readonly keyring: Keyring,
+    private readonly seals: EndpointSeals,
     private readonly clock: Clock,
   ) {}
 
@@ -54,8 +55,8 @@ export class EndpointProfiles {
     if (stale.length > 0) await this.read(stale);
     return new Map(
       endpointIds.flatMap((id) => {
-        const kept = this.kept.get(id);
-        return kept ? [[id, kept.profile] as const] : [];
+        const profile = this.kept.get(id)?.profile;
+        return profile ? [[id, profile] as const] : [];
       }),
     );
   }
@@ -96,31 +97,27 @@ export class EndpointProfiles {
   }
 
   private keep(stored: Stored, readAt: number): void {
+    const endpointId = stored.endpoint.id;
+    let profile: EndpointProfile | undefined;
     try {
-      this.kept.set(stored.endpoint.id, { profile: this.profileOf(stored), readAt });
+      profile = this.profileOf(stored);
     } catch (error) {
-      const endpointId = stored.endpoint.id;
       this.logger.error('the secrets of an endpoint cannot be opened; its webhooks wait', {
         endpointId,
         err: error,
       });
     }
+    this.kept.set(endpointId, { profile, readAt });
   }
 
   private profileOf({ endpoint, health, secrets }: Stored): EndpointProfile {
     const { url, rateLimitPerSecond: perSecond, ordered, sendTraceparent } = endpoint;
-    const context = `${endpoint.tenantId}/${endpoint.id}`;
-    const open = (keyId: string, sealed: Buffer): string =>
-      this.keyring.open(keyId, sealed, context).toString();
     const keys = secrets.map(({ signature, keyId, sealed, expiresAt }) => ({
-      key: parseSecret(signature as SignatureKind, open(keyId, sealed)),
+      key: parseSecret(signature, this.seals.openSecret(endpoint, { keyId, sealed })),
       expiresAt,
     }));
-    const { headersKeyId, headersSealed } = endpoint;
-    const headers =
-      headersKeyId && headersSealed
-        ? (JSON.parse(open(headersKeyId, headersSealed)) as Record<string, string>)
-        : {};
+    const { headersKeyId: keyId, headersSealed: sealed } = endpoint;
+    const headers = keyId && sealed ? this.seals.openHeaders(endpoint, { keyId, sealed }) : {};
     const keysAt = (now: Date): readonly SigningKey[] =>
       keys.filter(({ expiresAt }) => expiresAt === null || expiresAt > now).map(({ key }) => key);
     return { url, headers, keysAt, perSecond, ordered, sendTraceparent, health };

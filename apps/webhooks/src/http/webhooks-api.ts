@@ -4,7 +4,6 @@ import { EndpointLists } from '../persistence/endpoint-lists.repository';
 import { MessageLists } from '../persistence/message-lists.repository';
 import { Statistics } from '../persistence/statistics.repository';
 import { ToldEvents } from '../persistence/told-events.repository';
-import { EndpointSeals } from '../sealing/endpoint-seals';
 import { AttemptsController } from './attempts.controller';
 import { EndpointActionsController } from './endpoint-actions.controller';
 import { EndpointRegistry } from './endpoint-registry';
@@ -35,7 +34,6 @@ export const apiControllers: Type[] = [
 
 /** What only the doors need. */
 export const apiProviders: Provider[] = [
-  EndpointSeals,
   EndpointRegistry,
   EndpointSecrets,
   Resending,
