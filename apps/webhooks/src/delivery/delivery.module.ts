@@ -23,6 +23,8 @@ import { EndpointProfiles } from './endpoint-profiles';
 import { Filters } from './filters';
 import { Recorder } from './recorder';
 import { Recording } from './recording';
+import { Recoveries } from './recoveries';
+import { Retention } from './retention';
 
 const repositories = [Claims, Deliveries, EndpointHealths, Endpoints, Jobs, Messages, Settlements];
 const parts = [
@@ -37,6 +39,8 @@ const parts = [
   Filters,
   Recorder,
   Recording,
+  Recoveries,
+  Retention,
 ];
 
 /** Everything between an event that was heard and the answer of a receiver that is recorded. */

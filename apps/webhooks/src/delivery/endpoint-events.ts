@@ -3,6 +3,7 @@ import { EventPublisher } from '@fanfare/messaging/outbox/event-publisher';
 import { runInFlow } from '@fanfare/process/flow';
 import { Injectable } from '@nestjs/common';
 import type { Claimed } from '../persistence/claims.repository';
+import type { JobEntity } from '../persistence/job.entity';
 import type { Settled } from '../persistence/settlements.repository';
 import type { Attempt } from './attempt';
 
@@ -50,6 +51,12 @@ export class EndpointEvents {
         lastFailure: failure ?? 'status',
         ...(responseCode === null ? {} : { lastResponseCode: responseCode }),
       }),
+    );
+  }
+
+  async caughtUp({ id: jobId, tenantId, endpointId }: JobEntity): Promise<void> {
+    await runInFlow({ tenantId, correlationId: jobId, causationId: null }, () =>
+      this.events.publish('WebhookEndpointRecovered', endpointId, { endpointId, reason: 'caught_up', jobId }),
     );
   }
 

@@ -51,4 +51,13 @@ export class Deliveries {
       ],
     );
   }
+
+  /** Whether what is sent to an endpoint keeps the order of each customer's events. */
+  async isOrdered(endpointId: string): Promise<boolean> {
+    const [row] = await this.unitOfWork.manager.query<{ ordered: boolean }[]>(
+      'SELECT ordered FROM endpoints WHERE id = $1',
+      [endpointId],
+    );
+    return row?.ordered ?? false;
+  }
 }

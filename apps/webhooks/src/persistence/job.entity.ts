@@ -24,11 +24,20 @@ export class JobEntity {
   @Column({ type: 'integer' })
   total!: number;
 
-  @Column({ type: 'integer' })
+  /** How many of them have arrived or were given up. */
+  @Column({ type: 'integer', default: 0 })
   done!: number;
 
   @Column({ type: 'uuid', nullable: true })
   cursor!: string | null;
+
+  /** How many of them are in line to be sent again. */
+  @Column({ type: 'integer', default: 0 })
+  queued!: number;
+
+  /** When the last of them had got in line. */
+  @Column({ type: 'timestamptz', name: 'queued_at', nullable: true })
+  queuedAt!: Date | null;
 
   @Column({ type: 'timestamptz', name: 'created_at' })
   createdAt!: Date;

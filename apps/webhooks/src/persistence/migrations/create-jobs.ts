@@ -16,6 +16,8 @@ export class CreateJobs1763700060003 implements MigrationInterface {
         total integer NOT NULL,
         done integer NOT NULL DEFAULT 0,
         cursor uuid,
+        queued integer NOT NULL DEFAULT 0,
+        queued_at timestamptz,
         created_at timestamptz NOT NULL,
         ended_at timestamptz
       )`);
