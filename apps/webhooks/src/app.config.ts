@@ -2,6 +2,7 @@ import { httpEnvironment } from '@fanfare/http/http.environment';
 import { serviceEnvironment } from '@fanfare/http/service.environment';
 import { z } from 'zod';
 import { deliveryEnvironment, leaseFits, leaseProblem } from './delivery/delivery.environment';
+import { apiEnvironment } from './http/api.environment';
 import { sealingEnvironment } from './sealing/sealing.environment';
 import { privateTargetsFit, privateTargetsProblem, sendingEnvironment } from './sending/sending.environment';
 
@@ -9,6 +10,7 @@ export const environment = z
   .object({
     ...serviceEnvironment,
     ...httpEnvironment,
+    ...apiEnvironment,
     ...sendingEnvironment,
     ...sealingEnvironment,
     ...deliveryEnvironment,

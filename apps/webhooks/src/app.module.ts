@@ -6,8 +6,11 @@ import { PersistenceModule } from '@fanfare/persistence/persistence.module';
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import type { AppConfig } from './app.config';
 import { DeliveryModule } from './delivery/delivery.module';
+import { apiControllers, apiProviders } from './http/webhooks-api';
 import { entities } from './persistence/entities';
 import { DispatchWebhookOnPublicEvent } from './reactions/dispatch-webhook-on-public-event.reaction';
+import { answerSealWith } from './sealing/answer-seal';
+import { Keyring } from './sealing/keyring';
 
 @Module({})
 export class AppModule {
@@ -20,10 +23,11 @@ export class AppModule {
         PersistenceModule.forApp('webhooks', config, { entities }),
         MessagingModule.forApp('webhooks', config),
         IdempotencyModule.forRoot(),
-        HttpModule.forApp('webhooks', config),
+        HttpModule.forApp('webhooks', config, answerSealWith(Keyring.from(config))),
         DeliveryModule.with(config, replacements),
       ],
-      controllers: [DispatchWebhookOnPublicEvent],
+      controllers: [...apiControllers, DispatchWebhookOnPublicEvent],
+      providers: apiProviders,
     };
   }
 }

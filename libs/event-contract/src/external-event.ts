@@ -15,15 +15,17 @@ export function externalSource(tenantId: string): string {
   return `${EXTERNAL_SOURCE_PREFIX}${tenantId}`;
 }
 
-/**
- * What an external event may be called: words joined by `.`, as Standard Webhooks asks (specification 1.0.0, "Event
- * types"), and never like an event of the platform, so that nobody can pass one off as ours.
- */
-export const externalEventType = z
+/** What an event may be called, ours or external: words joined by `.` (Standard Webhooks 1.0.0, "Event types"). */
+export const eventTypeName = z
   .string()
   .max(128)
-  .regex(/^[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*$/, 'must be words of A-Z, a-z, 0-9 and _ joined by dots')
-  .refine((name) => definitionOf(name) === undefined, 'is the name of an event of the platform');
+  .regex(/^[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*$/, 'must be words of A-Z, a-z, 0-9 and _ joined by dots');
+
+/** What an external event may be called: never like an event of the platform, so that nobody can pass one off as ours. */
+export const externalEventType = eventTypeName.refine(
+  (name) => definitionOf(name) === undefined,
+  'is the name of an event of the platform',
+);
 
 /** An event of a tenant's own systems: it has our envelope, and data of any shape. */
 export interface ExternalEvent {

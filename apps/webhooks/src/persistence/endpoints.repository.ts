@@ -57,7 +57,7 @@ export class Endpoints {
     await this.unitOfWork.manager
       .createQueryBuilder()
       .update(EndpointEntity)
-      .set({ ...settings, updatedAt: () => 'clock_timestamp()' } as object)
+      .set({ ...settings, updatedAt: () => 'GREATEST(clock_timestamp(), updated_at)' } as object)
       .where({ id })
       .execute();
   }
@@ -76,7 +76,7 @@ export class Endpoints {
   /** Disables an endpoint unless it is disabled or deleted already; whether it did. */
   async disableIfEnabled(id: string, reason: DisabledReason): Promise<boolean> {
     const [, changed] = await this.unitOfWork.manager.query<[unknown, number]>(
-      `UPDATE endpoints SET enabled = false, disabled_reason = $2, updated_at = clock_timestamp()
+      `UPDATE endpoints SET enabled = false, disabled_reason = $2, updated_at = GREATEST(clock_timestamp(), updated_at)
        WHERE id = $1 AND enabled AND deleted_at IS NULL`,
       [id, reason],
     );
@@ -87,7 +87,7 @@ export class Endpoints {
   async remove(id: string): Promise<void> {
     const { manager } = this.unitOfWork;
     await manager.query(
-      'UPDATE endpoints SET enabled = false, deleted_at = clock_timestamp(), updated_at = clock_timestamp() WHERE id = $1',
+      'UPDATE endpoints SET enabled = false, deleted_at = clock_timestamp(), updated_at = GREATEST(clock_timestamp(), updated_at) WHERE id = $1',
       [id],
     );
     await manager.query(
@@ -111,11 +111,12 @@ export class Endpoints {
       .getMany();
   }
 
-  /** Adds a secret, newer than the others; those that had no end expire at `othersExpireAt`. */
+  /** Adds a secret, newer than the others, which expire at `othersExpireAt` unless they do before. */
   async addSecret(secret: EndpointSecretEntity, othersExpireAt: Date): Promise<void> {
     const { manager } = this.unitOfWork;
     await manager.query(
-      'UPDATE endpoint_secrets SET expires_at = $2 WHERE endpoint_id = $1 AND expires_at IS NULL',
+      `UPDATE endpoint_secrets SET expires_at = $2
+       WHERE endpoint_id = $1 AND (expires_at IS NULL OR expires_at > $2)`,
       [secret.endpointId, othersExpireAt],
     );
     await manager.insert(EndpointSecretEntity, secret);
@@ -134,7 +135,7 @@ export class Endpoints {
 
   private async setEnabled(id: string, enabled: boolean, reason: DisabledReason | null): Promise<void> {
     await this.unitOfWork.manager.query(
-      'UPDATE endpoints SET enabled = $2, disabled_reason = $3, updated_at = clock_timestamp() WHERE id = $1',
+      'UPDATE endpoints SET enabled = $2, disabled_reason = $3, updated_at = GREATEST(clock_timestamp(), updated_at) WHERE id = $1',
       [id, enabled, reason],
     );
   }

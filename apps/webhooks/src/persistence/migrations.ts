@@ -3,6 +3,7 @@ import { messagingMigrations } from '@fanfare/messaging/messaging.migrations';
 import { CreateEndpoints1763700060001 } from './migrations/create-endpoints';
 import { CreateDeliveries1763700060002 } from './migrations/create-deliveries';
 import { CreateJobs1763700060003 } from './migrations/create-jobs';
+import { CreateToldEvents1763700060004 } from './migrations/create-told-events';
 
 export const migrations = [
   ...messagingMigrations,
@@ -10,4 +11,5 @@ export const migrations = [
   CreateEndpoints1763700060001,
   CreateDeliveries1763700060002,
   CreateJobs1763700060003,
+  CreateToldEvents1763700060004,
 ];

@@ -1,0 +1,70 @@
+import { Tenant } from '@fanfare/http/api-keys/tenant.decorator';
+import { Documented } from '@fanfare/http/openapi/documented.decorator';
+import { ZodBody, ZodParams } from '@fanfare/http/requests/request-schemas';
+import { EventPublisher } from '@fanfare/messaging/outbox/event-publisher';
+import { Controller, HttpCode, HttpStatus, Post } from '@nestjs/common';
+import { Endpoints } from '../persistence/endpoints.repository';
+import { EndpointSeals } from '../sealing/endpoint-seals';
+import { EndpointRegistry } from './endpoint-registry';
+import { EndpointSecrets } from './endpoint-secrets';
+import { viewOf } from './endpoint-view';
+import { disableDocumentation, enableDocumentation, rotateDocumentation } from './endpoints.documentation';
+import {
+  type EndpointAddress,
+  type EndpointView,
+  type RotateSecret,
+  type RotatedSecret,
+  endpointAddress,
+  rotateSecret,
+} from './endpoints.schemas';
+
+/** What can be done to an endpoint besides changing it. */
+@Controller('endpoints/:endpointId')
+export class EndpointActionsController {
+  constructor(
+    private readonly registry: EndpointRegistry,
+    private readonly secrets: EndpointSecrets,
+    private readonly endpoints: Endpoints,
+    private readonly seals: EndpointSeals,
+    private readonly events: EventPublisher<'webhooks'>,
+  ) {}
+
+  @Post('rotate-secret')
+  @Documented(rotateDocumentation)
+  async rotate(
+    @ZodParams(endpointAddress) { endpointId }: EndpointAddress,
+    @ZodBody(rotateSecret) wanted: RotateSecret,
+    @Tenant() tenantId: string,
+  ): Promise<RotatedSecret> {
+    const endpoint = await this.registry.lock(tenantId, endpointId);
+    return this.secrets.rotate(endpoint, wanted?.overlapSeconds);
+  }
+
+  @Post('enable')
+  @HttpCode(HttpStatus.OK)
+  @Documented(enableDocumentation)
+  async enable(
+    @ZodParams(endpointAddress) { endpointId }: EndpointAddress,
+    @Tenant() tenantId: string,
+  ): Promise<EndpointView> {
+    const endpoint = await this.registry.lock(tenantId, endpointId);
+    if (endpoint.enabled) return viewOf(endpoint, this.seals);
+    await this.endpoints.enable(endpointId);
+    await this.events.publish('WebhookEndpointRecovered', endpointId, { endpointId, reason: 'enabled' });
+    return viewOf(await this.registry.lock(tenantId, endpointId), this.seals);
+  }
+
+  @Post('disable')
+  @HttpCode(HttpStatus.OK)
+  @Documented(disableDocumentation)
+  async disable(
+    @ZodParams(endpointAddress) { endpointId }: EndpointAddress,
+    @Tenant() tenantId: string,
+  ): Promise<EndpointView> {
+    const endpoint = await this.registry.lock(tenantId, endpointId);
+    if (!endpoint.enabled) return viewOf(endpoint, this.seals);
+    await this.endpoints.disable(endpointId, 'manual');
+    await this.events.publish('WebhookEndpointDisabled', endpointId, { endpointId, reason: 'manual' });
+    return viewOf(await this.registry.lock(tenantId, endpointId), this.seals);
+  }
+}

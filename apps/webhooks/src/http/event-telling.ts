@@ -1,0 +1,59 @@
+import { MAX_EXTERNAL_DATA_BYTES } from '@fanfare/event-contract/external-event';
+import { ProblemError, validationFailed } from '@fanfare/http/problems/problem.error';
+import { requestHash } from '@fanfare/idempotency/http/request-hash';
+import { ExternalEventPublisher } from '@fanfare/messaging/outbox/external-event-publisher';
+import { Injectable } from '@nestjs/common';
+import { uuidv7 } from 'uuidv7';
+import { Clock } from '../delivery/clock';
+import { aggregateOf } from '../domain/told-event';
+import { Messages } from '../persistence/messages.repository';
+import { ToldEvents } from '../persistence/told-events.repository';
+import type { EventAccepted, PublishEvent } from './events.schemas';
+
+/** Takes events of tenants' own systems, within the current transaction. */
+@Injectable()
+export class EventTelling {
+  constructor(
+    private readonly publisher: ExternalEventPublisher,
+    private readonly toldEvents: ToldEvents,
+    private readonly messages: Messages,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Publishes an event once for each id, however often and however concurrently it is told.
+   * @throws ProblemError 413 for too much data, 422 when the id was used for something else
+   */
+  async take(tenantId: string, told: PublishEvent): Promise<EventAccepted> {
+    assertSize(told.data);
+    const { type, data } = told;
+    const eventId = told.eventId ?? uuidv7();
+    const contentHash = requestHash(type, told.occurredAt ?? '', data);
+    const occurredAt = told.occurredAt ? new Date(told.occurredAt) : this.clock.now();
+    const earlier = await this.toldEvents.note({ tenantId, eventId, contentHash, occurredAt });
+    if (earlier) {
+      if (!earlier.contentHash.equals(contentHash)) throw idTaken();
+      return accepted(eventId, type, earlier.occurredAt);
+    }
+    if (told.eventId && (await this.messages.find(tenantId, eventId))) throw idTaken();
+    const aggregateId = aggregateOf(data) ?? eventId;
+    await this.publisher.publish({ eventId, type, occurredAt: occurredAt.toISOString(), aggregateId, data });
+    return accepted(eventId, type, occurredAt);
+  }
+}
+
+function accepted(eventId: string, type: string, occurredAt: Date): EventAccepted {
+  return { eventId, type, occurredAt: occurredAt.toISOString() };
+}
+
+function assertSize(data: object): void {
+  const bytes = Buffer.byteLength(JSON.stringify(data));
+  if (bytes <= MAX_EXTERNAL_DATA_BYTES) return;
+  const limit = `256 KB (${String(MAX_EXTERNAL_DATA_BYTES)} bytes)`;
+  throw new ProblemError('body-too-large', `data has ${String(bytes)} bytes; ${limit} is the most.`);
+}
+
+function idTaken(): ProblemError {
+  const message = 'was used for an event with other content';
+  return validationFailed([{ pointer: '/eventId', code: 'NOT_ALLOWED', message }]);
+}
