@@ -48,12 +48,11 @@ describe('the signature of an attempt', () => {
     const webhook = new Webhook(whsec);
     const now = new Date();
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', minLength: 1 }), (text) => {
-        const bytes = Buffer.from(text.toWellFormed());
+      fc.property(fc.uint8Array({ minLength: 1 }), (array) => {
+        // Text, as every body is: the library takes bytes that are none for others.
+        const bytes = Buffer.from(Buffer.from(array).toString());
         const headers = sign({ id, timestamp: now, body: bytes, keys: [v1] });
         expect(verdict(() => webhook.verify(bytes, { ...headers }))).toBe('genuine');
-        const forged = Buffer.concat([bytes, Buffer.from(' ')]);
-        expect(verdict(() => webhook.verify(forged, { ...headers }))).toBe('forged');
       }),
     );
   });
@@ -79,6 +78,7 @@ describe('the signature of an attempt', () => {
     for (const forged of [{ 'webhook-id': 'other' }, { 'webhook-timestamp': String(seconds - 1) }]) {
       expect(() => webhook.verify(body, { ...headers, ...forged })).toThrow('No matching signature found');
     }
+    expect(verdict(() => webhook.verify(`${body.toString()} `, { ...headers }))).toBe('forged');
   });
 
   it.each([

@@ -131,10 +131,16 @@ describe('the host of a URL', () => {
   it('case 33: is judged alone: no path, query, port or case of the text changes the verdict', () => {
     const hosts = fc.constantFrom('hooks.example', 'LOCALHOST', '10.0.0.1', '[::1]', '8.8.8.8', 'a.internal');
     fc.assert(
-      fc.property(hosts, fc.webPath(), fc.webQueryParameters(), fc.boolean(), (host, path, query, port) => {
-        const url = `HTTPS://${host}${port ? ':8443' : ''}${path}?${query}`;
-        expect(codes(url)).toEqual(codes(`https://${host.toLowerCase()}/`));
-      }),
+      fc.property(
+        hosts,
+        fc.stringMatching(/^\/[\w/.~%@:-]*$/),
+        fc.stringMatching(/^[\w=&%+@:.]*$/),
+        fc.boolean(),
+        (host, path, query, port) => {
+          const url = `HTTPS://${host}${port ? ':8443' : ''}${path}?${query}`;
+          expect(codes(url)).toEqual(codes(`https://${host.toLowerCase()}/`));
+        },
+      ),
     );
   });
 
