@@ -43,3 +43,10 @@ export function sendingScene(): SendingScene {
 export function post(url: string, body = Buffer.from('{}')) {
   return { url, headers: { 'content-type': 'application/json' }, body };
 }
+
+/** Does something again and again, each time after the last is done. */
+export async function inTurn<T>(times: number, act: () => Promise<T>): Promise<readonly T[]> {
+  const results: T[] = [];
+  while (results.length < times) results.push(await act());
+  return results;
+}

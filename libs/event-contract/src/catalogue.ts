@@ -10,7 +10,7 @@ import { customerValidated } from './events/validation/customer-validated.event'
 import { customerValidationFailed } from './events/validation/customer-validation-failed.event';
 import { webhookDeliveryExhausted } from './events/webhooks/webhook-delivery-exhausted.event';
 import { webhookEndpointDisabled } from './events/webhooks/webhook-endpoint-disabled.event';
-import { webhookEndpointFailing } from './events/webhooks/webhook-endpoint-failing.event';
+import { webhookEndpointWarned } from './events/webhooks/webhook-endpoint-warned.event';
 import { webhookEndpointRecovered } from './events/webhooks/webhook-endpoint-recovered.event';
 
 /** Every event of the platform, by name. A test compares it with the files under `events/`, both ways. */
@@ -24,7 +24,7 @@ export const catalogue = {
   WelcomeEmailSent: welcomeEmailSent,
   WelcomeEmailFailed: welcomeEmailFailed,
   WebhookEndpointDisabled: webhookEndpointDisabled,
-  WebhookEndpointFailing: webhookEndpointFailing,
+  WebhookEndpointWarned: webhookEndpointWarned,
   WebhookEndpointRecovered: webhookEndpointRecovered,
   WebhookDeliveryExhausted: webhookDeliveryExhausted,
 } as const;

@@ -25,7 +25,7 @@ export const publicEvents = [
   'WelcomeEmailSent',
   'WelcomeEmailFailed',
   'WebhookEndpointDisabled',
-  'WebhookEndpointFailing',
+  'WebhookEndpointWarned',
   'WebhookEndpointRecovered',
   'WebhookDeliveryExhausted',
 ] as const satisfies readonly EventName[];
@@ -37,7 +37,7 @@ export const publicEvents = [
  */
 export const webhookEvents = [
   'WebhookEndpointDisabled',
-  'WebhookEndpointFailing',
+  'WebhookEndpointWarned',
   'WebhookEndpointRecovered',
   'WebhookDeliveryExhausted',
 ] as const satisfies readonly EventName[];

@@ -85,6 +85,17 @@ describe('an app that is told nonsense', () => {
     ]);
   });
 
+  it('webhooks refuses local-only keys and private targets in production', async () => {
+    const laptop = { ...usable, WEBHOOKS_ALLOW_PRIVATE_TARGETS: 'true', NODE_ENV: 'production' };
+    const { code, errors } = await start('webhooks', laptop);
+    expect(code).toBe(1);
+    expect(errors.map((line) => line.split(' ').find((word) => /^[A-Z_]+$/.test(word))).sort()).toEqual([
+      'FANFARE_API_KEYS',
+      'WEBHOOKS_ALLOW_PRIVATE_TARGETS',
+      'WEBHOOKS_SECRET_KEYS',
+    ]);
+  });
+
   it('accounts refuses failpoints in production', async () => {
     const own = { FANFARE_API_KEYS: 'acme:kJ8s-2hd8-92hs', ACTIVATION_TOKEN_KEY: 'k'.repeat(40) };
     const { code, errors } = await start('accounts', {

@@ -70,6 +70,7 @@ export class DeliveryModule {
         Keyring,
         WebhookSender,
         DeliveryLoop,
+        Recoveries,
         Dispatch,
       ],
     };

@@ -1,4 +1,4 @@
-import type { IncomingEvent } from '@fanfare/event-contract/external-event';
+import { type IncomingEvent, externalSource } from '@fanfare/event-contract/external-event';
 import { Inject, Injectable } from '@nestjs/common';
 import { uuidv7 } from 'uuidv7';
 import { delayBefore } from '../domain/retry-schedule';
@@ -28,12 +28,13 @@ export class Dispatch {
   async record(event: IncomingEvent, sqsMessageId: string): Promise<() => void> {
     const { type, metadata, data } = event;
     const { tenantId, eventId: messageId, occurredAt, aggregateId } = metadata;
+    const source = 'external' in event ? externalSource(tenantId) : metadata.producer;
     const now = this.clock.now();
     await this.messages.add({
       tenantId,
       id: messageId,
       type,
-      source: metadata.producer,
+      source,
       sqsMessageId,
       payload: { metadata, data },
       body: webhookBody({ type, occurredAt, data }),
@@ -46,7 +47,7 @@ export class Dispatch {
     });
     const asked = await this.endpoints.subscriptions(tenantId, type);
     const wanted = asked.filter(({ filter }) =>
-      this.filters.matches(filter, { type, timestamp: occurredAt, source: metadata.producer, data }),
+      this.filters.matches(filter, { type, timestamp: occurredAt, source, data }),
     );
     const nextAttemptAt = new Date(now.getTime() + (delayBefore(this.rules.schedule, 0, Math.random) ?? 0));
     await this.deliveries.add(

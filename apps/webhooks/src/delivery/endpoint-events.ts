@@ -31,7 +31,7 @@ export class EndpointEvents {
   async failing(because: Claimed, failingSince: Date, disablesAt: Date): Promise<void> {
     const { endpointId } = because;
     await this.say(because, () =>
-      this.events.publish('WebhookEndpointFailing', endpointId, {
+      this.events.publish('WebhookEndpointWarned', endpointId, {
         endpointId,
         failingSince: failingSince.toISOString(),
         disablesAt: disablesAt.toISOString(),

@@ -80,10 +80,12 @@ export class Recoveries implements OnApplicationBootstrap {
   }
 
   private async queueNext(job: JobEntity): Promise<boolean> {
+    const { tenantId, endpointId, id: jobId } = job;
+    const ordered = await this.deliveries.holdOrder(endpointId);
     const missed = await this.jobs.missedAfter(job, batchSize);
     const now = this.clock.now();
-    const { tenantId, endpointId, id: jobId } = job;
-    const ordered = await this.deliveries.isOrdered(endpointId);
+    const queued = job.queued + missed.length;
+    const isLast = missed.length < batchSize;
     await this.deliveries.add(
       missed.map(({ messageId, occurredAt, orderingKey }) => ({
         id: uuidv7(),
@@ -99,9 +101,9 @@ export class Recoveries implements OnApplicationBootstrap {
       })),
     );
     await this.jobs.save(jobId, {
-      queued: job.queued + missed.length,
+      queued,
       cursor: missed.at(-1)?.messageId ?? job.cursor,
-      queuedAt: missed.length < batchSize ? now : null,
+      ...(isLast ? { queuedAt: now, total: queued } : {}),
     });
     this.unitOfWork.afterCommit(() => {
       this.loop.wake([{ tenantId, endpointId, retry: true }]);

@@ -2,13 +2,15 @@ import { Tenant } from '@fanfare/http/api-keys/tenant.decorator';
 import { Documented } from '@fanfare/http/openapi/documented.decorator';
 import { ProblemError, validationFailed } from '@fanfare/http/problems/problem.error';
 import { ZodBody, ZodParams } from '@fanfare/http/requests/request-schemas';
+import { UnitOfWork } from '@fanfare/persistence/unit-of-work';
 import { Controller, Get, HttpCode, HttpStatus, Inject, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { uuidv7 } from 'uuidv7';
 import { type AppConfig, CONFIG } from '../app.config';
 import { Clock } from '../delivery/clock';
+import { Recoveries } from '../delivery/recoveries';
 import type { JobEntity } from '../persistence/job.entity';
-import { Jobs } from '../persistence/jobs.repository';
+import { Jobs, type NewJob } from '../persistence/jobs.repository';
 import { EndpointRegistry } from './endpoint-registry';
 import { type EndpointAddress, endpointAddress } from './endpoints.schemas';
 import { findJobDocumentation, recoverDocumentation } from './recoveries.documentation';
@@ -29,6 +31,8 @@ export class RecoveriesController {
   constructor(
     private readonly registry: EndpointRegistry,
     private readonly jobs: Jobs,
+    private readonly recoveries: Recoveries,
+    private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: AppConfig,
   ) {}
@@ -47,22 +51,13 @@ export class RecoveriesController {
     this.assertWindow(since, until, now);
     assertEnabled(await this.registry.lock(tenantId, endpointId));
     const total = await this.jobs.countRecoverable(endpointId, since, until);
-    const job: JobEntity = {
-      id: uuidv7(),
-      tenantId,
-      endpointId,
-      since,
-      until,
-      state: 'running',
-      total,
-      done: 0,
-      cursor: null,
-      createdAt: now,
-      endedAt: null,
-    };
+    const job: NewJob = { id: uuidv7(), tenantId, endpointId, since, until, total, createdAt: now };
     await this.jobs.add(job);
+    this.unitOfWork.afterCommit(() => {
+      this.recoveries.wake();
+    });
     void reply.header('location', `/jobs/${job.id}`);
-    return viewOf(job);
+    return viewOf({ ...job, state: 'running', done: 0, endedAt: null });
   }
 
   @Get('jobs/:jobId')
@@ -85,7 +80,7 @@ function refused(pointer: string, code: string, message: string): ProblemError {
   return validationFailed([{ pointer, code, message }]);
 }
 
-function viewOf(job: JobEntity): JobView {
+function viewOf(job: Omit<JobEntity, 'cursor' | 'queued' | 'queuedAt'>): JobView {
   const { id, endpointId, since, until, state, total, done, createdAt, endedAt } = job;
   return {
     id,

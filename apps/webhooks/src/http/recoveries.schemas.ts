@@ -24,8 +24,8 @@ export const jobView = z.object({
   since: z.iso.datetime(),
   until: z.iso.datetime(),
   state: z.enum(['running', 'done', 'cancelled']),
-  total: z.int().describe('How many messages had been missed when it began.'),
-  done: z.int().describe('How many of them it has put on their way again.'),
+  total: z.int().describe('How many messages are sent again.'),
+  done: z.int().describe('How many of them have arrived or were given up.'),
   createdAt: z.iso.datetime(),
   endedAt: z.iso.datetime().nullable(),
 });

@@ -52,10 +52,13 @@ export class Deliveries {
     );
   }
 
-  /** Whether what is sent to an endpoint keeps the order of each customer's events. */
-  async isOrdered(endpointId: string): Promise<boolean> {
+  /**
+   * Whether what is sent to an endpoint keeps the order of each customer's events. It stays so until the transaction ends,
+   * and nobody else asks meanwhile: so two recoveries of one endpoint never put the same message in line.
+   */
+  async holdOrder(endpointId: string): Promise<boolean> {
     const [row] = await this.unitOfWork.manager.query<{ ordered: boolean }[]>(
-      'SELECT ordered FROM endpoints WHERE id = $1',
+      'SELECT ordered FROM endpoints WHERE id = $1 FOR NO KEY UPDATE',
       [endpointId],
     );
     return row?.ordered ?? false;

@@ -1,5 +1,5 @@
 import { startReceiver, startTalker } from '../../test/receivers';
-import { post, sendingScene } from '../../test/sending-scene';
+import { inTurn, post, sendingScene } from '../../test/sending-scene';
 
 const scene = sendingScene();
 
@@ -11,7 +11,8 @@ describe('connections', () => {
   it('are used again, one request after the other', async () => {
     const { url, received, connections } = await scene.opened(startReceiver());
     const sender = scene.sender();
-    for (const _ of [1, 2, 3]) expect(await sender.send(post(url))).toMatchObject({ failure: null });
+    const answers = await inTurn(3, () => sender.send(post(url)));
+    expect(answers.map(({ failure }) => failure)).toEqual([null, null, null]);
     expect([received.length, connections()]).toEqual([3, 1]);
   });
 
@@ -20,7 +21,7 @@ describe('connections', () => {
       startReceiver((_request, response) => response.writeHead(500).end('no')),
     );
     const sender = scene.sender();
-    for (const _ of [1, 2]) await sender.send(post(url));
+    await inTurn(2, () => sender.send(post(url)));
     expect(connections()).toBe(1);
   });
 
@@ -40,11 +41,9 @@ describe('connections', () => {
   });
 
   it('on which something came that nobody asked for are not used again', async () => {
-    const sent: string[] = [];
     const { url, connections, idle } = await scene.opened(
       startTalker((socket) => {
         socket.write(ok, () => {
-          sent.push('answer');
           setImmediate(() => socket.write('HTTP/1.1 500 Forged\r\nContent-Length: 0\r\n\r\n'));
         });
       }),
@@ -95,9 +94,7 @@ describe('connections', () => {
     const { url, received } = await scene.opened(startReceiver());
     const sender = scene.sender();
     const { signal } = new AbortController();
-    for (const _ of Array.from({ length: 20 })) {
-      await Promise.all(Array.from({ length: 50 }, () => sender.send(post(url), signal)));
-    }
+    await inTurn(20, () => Promise.all(Array.from({ length: 50 }, () => sender.send(post(url), signal))));
     process.off('warning', listen);
     expect(received).toHaveLength(1_000);
     expect(warnings).toEqual([]);

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { newAuthority } from '../../test/certificates';
 import { startReceiver, startSecureReceiver, startTalker } from '../../test/receivers';
-import { post, sendingScene } from '../../test/sending-scene';
+import { inTurn, post, sendingScene } from '../../test/sending-scene';
 
 const scene = sendingScene();
 const authority = newAuthority();
@@ -65,7 +65,7 @@ describe('an egress proxy', () => {
     const proxy = await scene.opened(startProxy());
     const { url, received } = await scene.opened(startReceiver());
     const sender = scene.sender({ WEBHOOKS_EGRESS_PROXY: proxy.url });
-    for (const _ of [1, 2, 3]) await sender.send(post(url));
+    await inTurn(3, () => sender.send(post(url)));
     expect([received.length, proxy.asked.length]).toEqual([3, 1]);
   });
 

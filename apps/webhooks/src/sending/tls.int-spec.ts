@@ -1,6 +1,6 @@
 import { newAuthority, selfSigned } from '../../test/certificates';
 import { startReceiver, startSecureReceiver, startTalker } from '../../test/receivers';
-import { post, sendingScene } from '../../test/sending-scene';
+import { inTurn, post, sendingScene } from '../../test/sending-scene';
 import { Deadline } from './deadline';
 import { Dialer } from './dialer';
 
@@ -25,7 +25,7 @@ describe('a secure connection', () => {
   it('is used again for the next request', async () => {
     const { port, received, connections } = await receiver(authority.issue());
     const sender = scene.sender({}, trusting);
-    for (const _ of [1, 2, 3]) await sender.send(post(`https://hooks.example:${String(port)}/`));
+    await inTurn(3, () => sender.send(post(`https://hooks.example:${String(port)}/`)));
     expect([received.length, connections()]).toEqual([3, 1]);
   });
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { defineEvent } from '../../event';
 
-export const webhookEndpointFailing = defineEvent({
-  name: 'WebhookEndpointFailing',
+export const webhookEndpointWarned = defineEvent({
+  name: 'WebhookEndpointWarned',
   publisher: 'webhooks',
   version: 1,
   visibility: 'public',
