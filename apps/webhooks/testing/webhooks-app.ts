@@ -207,10 +207,12 @@ export class WebhooksApp {
     return ids;
   }
 
-  /**
-   * Puts many messages and deliveries that are due into the database at once, as if they had been heard one by one.
-   */
-  async backlog(endpointId: string, count: number, tenantId = 'acme'): Promise<void> {
+  /** Puts many deliveries that are due into the database at once, as if their events had been heard one by one. */
+  async backlog(
+    endpointId: string,
+    count: number,
+    { tenantId = 'acme', retry = false }: { tenantId?: string; retry?: boolean } = {},
+  ): Promise<void> {
     const body = JSON.stringify({
       type: 'CustomerRegistered',
       timestamp: '2026-11-21T00:00:00.000Z',
@@ -218,14 +220,18 @@ export class WebhooksApp {
     });
     await this.outside.query(
       `WITH made AS (
-         INSERT INTO messages (tenant_id, id, type, source, payload, body, ordering_key, occurred_at, received_at, correlation_id)
-         SELECT $1, gen_random_uuid(), 'CustomerRegistered', 'fanfare.registration', '{}', $2, 'customer', now(), now(), 'flow'
+         INSERT INTO messages (tenant_id, id, type, source, payload, body, ordering_key, occurred_at, received_at,
+           correlation_id)
+         SELECT $1, gen_random_uuid(), 'CustomerRegistered', 'fanfare.registration', '{}', $2, 'customer', now(), now(),
+           'flow'
          FROM generate_series(1, $3) RETURNING id
        )
-       INSERT INTO deliveries (id, message_id, endpoint_id, tenant_id, occurred_at, trigger, next_attempt_at, created_at)
-       SELECT gen_random_uuid(), id, $4, $1, now(), 'schedule', now(), now() FROM made`,
-      [tenantId, Buffer.from(body), count, endpointId],
+       INSERT INTO deliveries (id, message_id, endpoint_id, tenant_id, occurred_at, trigger, retry, attempts,
+         next_attempt_at, created_at)
+       SELECT gen_random_uuid(), id, $4, $1, now(), 'schedule', $5, $6, now(), now() FROM made`,
+      [tenantId, Buffer.from(body), count, endpointId, retry, retry ? 1 : 0],
     );
+    this.instances[0]?.get(DeliveryLoop).wake([{ tenantId, endpointId, retry }]);
   }
 
   deliveries(

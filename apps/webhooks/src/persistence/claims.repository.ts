@@ -49,8 +49,9 @@ const claimStatement = `
     SELECT candidate.id, candidate.lease_until
     FROM unnest($1::uuid[], $2::boolean[], $3::integer[]) AS quota (endpoint_id, retry, slots)
     JOIN endpoints ON endpoints.id = quota.endpoint_id AND endpoints.enabled AND endpoints.deleted_at IS NULL
+      AND ($6 OR (endpoints.rate_limit_per_second IS NULL AND NOT endpoints.ordered))
     JOIN endpoint_health AS health ON health.endpoint_id = quota.endpoint_id
-      AND ($6 OR health.open_until IS NULL)
+      AND ($6 OR (health.open_until IS NULL AND coalesce(health.slowed_until <= $4, true)))
     CROSS JOIN LATERAL (${ready}) AS candidate
   ), claimed AS (
     UPDATE deliveries SET lease_until = $4::timestamptz + $5 * interval '1 millisecond', fence = fence + 1,
@@ -89,7 +90,7 @@ export class Claims {
 
   /**
    * Takes what is ready in some lanes, up to each one's quota, oldest first, for the length of the lease; whoever died holding
-   * one is found out here. Nothing of endpoints that are disabled, deleted or, unless `cared`, shut off by their breaker.
+   * one is found out here. Nothing of endpoints that are disabled or deleted nor, unless `cared`, of those that need care.
    */
   async take(
     quotas: readonly Quota[],

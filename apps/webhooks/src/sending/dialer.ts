@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect as connectTcp, isIP, type LookupFunction, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import type { Deadline } from './deadline';
 import { AttemptError, failureOfError } from './errors';
 import { openTunnel } from './proxy-tunnel';
 import type { ResolveHost } from './resolve-host';
@@ -28,6 +29,8 @@ export interface Connection {
   readonly address: string;
 }
 
+type Addresses = readonly [string, ...string[]];
+
 /** For each address but the last, when a name has several: long enough for a lost first packet. */
 const addressTimeoutMs = 2_000;
 
@@ -39,54 +42,37 @@ const addressTimeoutMs = 2_000;
 export class Dialer {
   constructor(private readonly dialing: Dialing) {}
 
-  /** @throws AttemptError saying which step failed, or the signal's reason when it is aborted */
-  async dial({ host, port, secure }: Destination, signal: AbortSignal): Promise<Connection> {
-    const addresses = await this.checkedAddresses(host, signal);
-    const tcp = await this.open(addresses, port, signal);
-    tcp.on('error', () => undefined);
-    const address = this.dialing.proxy ? (addresses[0] ?? '') : (tcp.remoteAddress ?? '');
-    return { socket: secure ? await this.secured(tcp, host, signal) : tcp, address };
+  /** @throws AttemptError saying which step failed, or the reason of the deadline */
+  async dial({ host, port, secure }: Destination, deadline: Deadline): Promise<Connection> {
+    const addresses = await this.checkedAddresses(host, deadline);
+    const { proxy } = this.dialing;
+    const tcp = proxy
+      ? await openTunnel(proxy, { address: addresses[0], port }, deadline)
+      : await connect(addresses, port, deadline);
+    const address = proxy ? addresses[0] : (tcp.remoteAddress ?? addresses[0]);
+    return { socket: secure ? await this.secured(tcp, host, deadline) : tcp, address };
   }
 
-  private async checkedAddresses(host: string, signal: AbortSignal): Promise<readonly string[]> {
-    const addresses = isIP(host) === 0 ? await this.resolved(host, signal) : [host];
-    const forbidden = addresses.find((address) => !this.dialing.mayCall(address));
-    if (forbidden === undefined) return addresses;
-    throw new AttemptError('blocked_target', 'The name leads to an address that may not be called.', {
+  private async checkedAddresses(host: string, deadline: Deadline): Promise<Addresses> {
+    const [first, ...others] = isIP(host) === 0 ? await this.resolved(host, deadline) : [host];
+    if (first === undefined) throw new AttemptError('dns', 'The name has no address.');
+    const forbidden = [first, ...others].find((address) => !this.dialing.mayCall(address));
+    if (forbidden === undefined) return [first, ...others];
+    throw new AttemptError('blocked_target', 'The host has an address that may not be called.', {
       address: forbidden,
     });
   }
 
-  private async resolved(host: string, signal: AbortSignal): Promise<readonly string[]> {
-    const addresses = await orAborted(this.dialing.resolve(host, signal), signal).catch((cause: unknown) => {
-      if (cause instanceof AttemptError && cause.failure !== 'timeout') throw cause;
+  private async resolved(host: string, deadline: Deadline): Promise<readonly string[]> {
+    try {
+      return await deadline.blame('dns', this.dialing.resolve(host, deadline.signal));
+    } catch (cause) {
+      if (cause instanceof AttemptError) throw cause;
       throw new AttemptError('dns', 'The name could not be resolved.', { cause });
-    });
-    if (addresses.length > 0) return addresses;
-    throw new AttemptError('dns', 'The name has no address.');
+    }
   }
 
-  private async open(addresses: readonly string[], port: number, signal: AbortSignal): Promise<Socket> {
-    const { proxy } = this.dialing;
-    if (proxy) return openTunnel(proxy, { address: addresses[0] ?? '', port }, signal);
-    const socket = connectTcp({
-      host: addresses.length === 1 ? (addresses[0] ?? '') : 'checked.invalid',
-      port,
-      lookup: answering(addresses),
-      autoSelectFamily: true,
-      autoSelectFamilyAttemptTimeout: addressTimeoutMs,
-      noDelay: true,
-    });
-    return ready(socket, 'connect', signal).catch((cause: unknown) => {
-      const failure = failureOfError(cause, 'unreachable');
-      throw new AttemptError(failure, 'The address could not be reached.', {
-        cause,
-        address: addresses[0] ?? null,
-      });
-    });
-  }
-
-  private async secured(tcp: Socket, host: string, signal: AbortSignal): Promise<Socket> {
+  private async secured(tcp: Socket, host: string, deadline: Deadline): Promise<Socket> {
     const socket = connectTls({
       socket: tcp,
       host,
@@ -95,39 +81,46 @@ export class Dialer {
       minVersion: 'TLSv1.2',
       ...(this.dialing.ca === undefined ? {} : { ca: this.dialing.ca }),
     });
-    socket.on('error', () => undefined);
-    return ready(socket, 'secureConnect', signal).catch((cause: unknown) => {
+    return ready(socket, 'secureConnect', deadline).catch((cause: unknown) => {
+      tcp.destroy();
       if (cause instanceof AttemptError) throw cause;
       throw new AttemptError('tls', 'No secure connection came about.', { cause });
     });
   }
 }
 
-async function ready<S extends Socket>(socket: S, event: string, signal: AbortSignal): Promise<S> {
-  try {
-    await once(socket, event, { signal });
-    return socket;
-  } catch (error) {
-    socket.destroy();
-    throw signal.aborted ? signal.reason : error;
-  }
-}
-
-/** Rejects with the signal's reason as soon as it is aborted, whatever becomes of the promise. */
-function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(signal.reason as AttemptError);
-    signal.addEventListener('abort', stop, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+async function connect(addresses: Addresses, port: number, deadline: Deadline): Promise<Socket> {
+  const [address, ...others] = addresses;
+  const socket = connectTcp({
+    // A name that nothing resolves: the look-up below answers for it.
+    host: others.length === 0 ? address : 'checked.invalid',
+    lookup: answering(addresses),
+    port,
+    autoSelectFamily: true,
+    autoSelectFamilyAttemptTimeout: addressTimeoutMs,
+    noDelay: true,
+  });
+  return ready(socket, 'connect', deadline).catch((cause: unknown) => {
+    if (cause instanceof AttemptError) throw cause;
+    const failure = failureOfError(cause, 'unreachable');
+    throw new AttemptError(failure, 'The address could not be reached.', { cause, address });
   });
 }
 
 /** A look-up that knows its answer, so that what is dialled is what was checked. */
-function answering(addresses: readonly string[]): LookupFunction {
-  return (_host, _options, callback) =>
-    callback(
-      null,
-      addresses.map((address) => ({ address, family: isIP(address) })),
-    );
+function answering(addresses: Addresses): LookupFunction {
+  const answers = addresses.map((address) => ({ address, family: isIP(address) }));
+  return (_host, _options, callback) => callback(null, answers);
+}
+
+async function ready(socket: Socket, event: string, deadline: Deadline): Promise<Socket> {
+  // Whatever happens to the socket between two listeners of its later owner ends no process.
+  socket.on('error', () => undefined);
+  try {
+    await once(socket, event, { signal: deadline.signal });
+    return socket;
+  } catch (error) {
+    socket.destroy();
+    throw deadline.signal.aborted ? deadline.signal.reason : error;
+  }
 }

@@ -42,6 +42,7 @@ export function failureOfError(error: unknown, otherwise: FailureClass): Failure
 
 /** The code of an error, or those of each address that was tried. */
 function codesOf(error: unknown): readonly string[] {
-  if (error instanceof AggregateError) return error.errors.flatMap(codesOf);
-  return error instanceof Error && 'code' in error ? [String(error.code)] : [];
+  const { code, errors } = Object(error) as { code?: unknown; errors?: unknown };
+  if (Array.isArray(errors)) return errors.flatMap(codesOf);
+  return typeof code === 'string' ? [code] : [];
 }

@@ -19,7 +19,10 @@ export interface Heard {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
+  /** Whether the body is not all of what the receiver meant to say. */
   readonly truncated: boolean;
+  /** Whether the body broke the rules of HTTP before its end. */
+  readonly malformed: boolean;
 }
 
 const MAX_BODY_BYTES = 16 * 1024;
@@ -76,22 +79,25 @@ function listen(outgoing: ClientRequest, incoming: IncomingMessage, signal: Abor
   const chunks: Buffer[] = [];
   let length = 0;
   return new Promise((resolve) => {
-    const finish = (complete: boolean) => {
-      signal.removeEventListener('abort', stop);
-      if (!complete || !outgoing.writableFinished) outgoing.destroy();
+    const finish = (truncated: boolean, malformed = false) => {
+      signal.removeEventListener('abort', cut);
+      if (truncated || !outgoing.writableFinished) outgoing.destroy();
       const body = Buffer.concat(chunks).subarray(0, MAX_BODY_BYTES);
-      resolve({ socket, status, headers, body, truncated: !complete });
+      resolve({ socket, status, headers, body, truncated, malformed });
     };
-    const stop = () => finish(false);
-    signal.addEventListener('abort', stop);
+    const cut = () => finish(true);
+    signal.addEventListener('abort', cut);
     incoming.on('data', (chunk: Buffer) => {
       chunks.push(chunk);
       length += chunk.length;
-      if (length > MAX_BODY_BYTES) finish(false);
+      if (length > MAX_BODY_BYTES) cut();
     });
-    incoming.on('end', () => finish(true));
-    incoming.on('error', stop);
-    incoming.on('close', stop);
+    incoming.on('end', () => finish(false));
+    incoming.on('error', cut);
+    // What comes after a complete answer is none of its business.
+    outgoing.on('error', (error) => {
+      if (!incoming.complete) finish(true, failureOfError(error, 'reset') === 'protocol');
+    });
   });
 }
 

@@ -1,5 +1,8 @@
-import { type ClientRequest, type IncomingMessage, request } from 'node:http';
-import { isIP, type Socket } from 'node:net';
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { connect, isIP, type Socket } from 'node:net';
+import { hostOf } from '../domain/webhook-url';
+import type { Deadline } from './deadline';
 import { AttemptError } from './errors';
 
 /** The statuses by which a proxy says that it did try, and that the other side is to blame. */
@@ -7,45 +10,46 @@ const unreachable = [502, 504];
 
 /**
  * Has a proxy open a connection to an address, which is never a name: the proxy has nothing to resolve.
- * @throws AttemptError of class `proxy` when the proxy is down or does not want to, or the signal's reason
+ * @throws AttemptError of class `proxy` when the proxy is down or does not want to, or the reason of the deadline
  */
-export function openTunnel(
+export async function openTunnel(
   proxy: URL,
   { address, port }: { readonly address: string; readonly port: number },
-  signal: AbortSignal,
+  deadline: Deadline,
 ): Promise<Socket> {
   const authority = `${isIP(address) === 6 ? `[${address}]` : address}:${String(port)}`;
-  const connecting = request({
-    method: 'CONNECT',
-    host: proxy.hostname.replace(/^\[|\]$/g, ''),
-    port: proxy.port === '' ? 80 : Number(proxy.port),
-    path: authority,
-    headers: { host: authority, ...credentials(proxy) },
-    agent: false,
-    signal,
-  });
-  return answered(connecting, signal);
+  const socket = connect({ host: hostOf(proxy), port: Number(proxy.port || 80), noDelay: true });
+  socket.on('error', () => undefined);
+  try {
+    await deadline.blame('proxy', once(socket, 'connect'));
+    const status = await ask(socket, authority, proxy, deadline.signal);
+    if (status >= 200 && status < 300) return socket;
+    const failure = unreachable.includes(status) ? 'unreachable' : 'proxy';
+    throw new AttemptError(failure, `The egress proxy answered ${String(status)}.`, { address });
+  } catch (cause) {
+    socket.destroy();
+    if (cause instanceof AttemptError) throw cause;
+    throw new AttemptError('proxy', 'The egress proxy could not be used.', { cause });
+  }
 }
 
-function answered(connecting: ClientRequest, signal: AbortSignal): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    connecting.on('connect', ({ statusCode = 0 }: IncomingMessage, socket: Socket, head: Buffer) => {
-      socket.on('error', () => undefined);
-      if (statusCode >= 200 && statusCode < 300) {
-        socket.unshift(head);
-        resolve(socket);
-        return;
-      }
-      socket.destroy();
-      const failure = unreachable.includes(statusCode) ? 'unreachable' : 'proxy';
-      reject(new AttemptError(failure, `The egress proxy answered ${String(statusCode)}.`));
-    });
-    connecting.on('error', (cause) => {
-      const failed = new AttemptError('proxy', 'The egress proxy could not be used.', { cause });
-      reject(signal.aborted ? (signal.reason as AttemptError) : failed);
-    });
-    connecting.end();
+/** The status of the proxy's answer. What comes after a 2xx is read from the socket as if the proxy were not there. */
+async function ask(socket: Socket, authority: string, proxy: URL, signal: AbortSignal): Promise<number> {
+  const asking = request({
+    createConnection: () => socket,
+    method: 'CONNECT',
+    path: authority,
+    headers: { host: authority, ...credentials(proxy) },
+    signal,
   });
+  asking.end();
+  try {
+    const [{ statusCode = 0 }, , head] = (await once(asking, 'connect')) as [IncomingMessage, Socket, Buffer];
+    socket.unshift(head);
+    return statusCode;
+  } catch (error) {
+    throw signal.aborted ? signal.reason : error;
+  }
 }
 
 function credentials({ username, password }: URL): Record<string, string> {

@@ -63,7 +63,7 @@ export class WebhookSender {
     this.rules = { privateTargets, ports: config.WEBHOOKS_ALLOWED_PORTS };
     this.timeoutMs = config.WEBHOOK_TIMEOUT_MS;
     this.dialer = new Dialer({
-      resolve: resolve ?? (privateTargets ? resolveBySystem : resolveByNameServers),
+      resolve: resolve ?? (privateTargets ? resolveBySystem : resolveByNameServers()),
       mayCall: mayCall ?? (privateTargets ? () => true : isPublicAddress),
       proxy: config.WEBHOOKS_EGRESS_PROXY === undefined ? undefined : new URL(config.WEBHOOKS_EGRESS_PROXY),
       ca,
@@ -97,7 +97,7 @@ export class WebhookSender {
     const startedAt = performance.now();
     const deadline = new Deadline(this.timeoutMs, [this.closing.signal, ...(signal ? [signal] : [])]);
     try {
-      const heard = await this.exchange(request, deadline.signal);
+      const heard = await this.exchange(request, deadline);
       return this.answered(heard, performance.now() - startedAt);
     } catch (error) {
       if (error instanceof AttemptError) return unanswered(error, performance.now() - startedAt);
@@ -107,22 +107,23 @@ export class WebhookSender {
     }
   }
 
-  private async exchange({ url: text, headers, body }: WebhookRequest, signal: AbortSignal): Promise<Heard> {
-    signal.throwIfAborted();
+  private async exchange({ url: text, headers, body }: WebhookRequest, deadline: Deadline): Promise<Heard> {
+    deadline.signal.throwIfAborted();
     const [finding] = urlFindings(text, this.rules);
     if (finding) throw new AttemptError('blocked_target', `The URL ${finding.message}.`);
     const url = new URL(text);
     const destination = { host: hostOf(url), port: portOf(url), secure: url.protocol === 'https:' };
     const dial = async () => {
-      const { socket, address } = await this.dialer.dial(destination, signal);
+      const { socket, address } = await this.dialer.dial(destination, deadline);
       this.addresses.set(socket, address);
       return socket;
     };
     const agent = destination.secure ? this.agents.secure : this.agents.plain;
-    return exchange({ agent, url, host: destination.host, headers, body, dial }, signal);
+    return exchange({ agent, url, host: destination.host, headers, body, dial }, deadline.signal);
   }
 
-  private answered({ socket, status, headers, body, truncated }: Heard, durationMs: number): WebhookAnswer {
+  private answered(heard: Heard, durationMs: number): WebhookAnswer {
+    const { socket, status, headers, body, truncated, malformed } = heard;
     return {
       durationMs,
       remoteAddress: this.addresses.get(socket) ?? null,
@@ -130,7 +131,7 @@ export class WebhookSender {
       responseHeaders: headers,
       responseBody: body,
       responseTruncated: truncated,
-      failure: failureOfStatus(status),
+      failure: malformed ? 'protocol' : failureOfStatus(status),
       retryAfterMs: parseRetryAfter(headers['retry-after'], new Date()),
     };
   }
