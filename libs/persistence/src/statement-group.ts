@@ -8,7 +8,7 @@ export interface Statement {
 
 /** What pg 8.23 sends a query by: parse, bind, describe, execute and a Sync (PostgreSQL 18, section 54.2.3). */
 interface ExtendedQuery {
-  prepare(this: Query, connection: object): void;
+  readonly prepare: (this: Query, connection: object) => void;
 }
 
 const { prepare } = Query.prototype as unknown as ExtendedQuery;

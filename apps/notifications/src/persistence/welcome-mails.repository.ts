@@ -20,14 +20,16 @@ export class WelcomeMails {
   /** Records an intent with the current transaction; one that the account has already is left as it is. */
   add(mail: NewWelcomeMail): void {
     this.unitOfWork.atLast({
-      text: `INSERT INTO welcome_mails (account_id, customer_id, tenant_id, correlation_id, causation_id, email, name, activation_expires_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
+      text: `INSERT INTO welcome_mails (account_id, customer_id, tenant_id, correlation_id, causation_id, traceparent,
+               email, name, activation_expires_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`,
       values: [
         mail.accountId,
         mail.customerId,
         mail.tenantId,
         mail.correlationId,
         mail.causationId,
+        mail.traceparent,
         mail.email,
         mail.name,
         mail.activationExpiresAt,
@@ -44,7 +46,7 @@ export class WelcomeMails {
          SELECT account_id FROM welcome_mails WHERE status = 'PENDING' AND available_at <= clock_timestamp()
          ORDER BY available_at LIMIT $1 FOR UPDATE SKIP LOCKED))
        RETURNING account_id AS "accountId", customer_id AS "customerId", tenant_id AS "tenantId",
-         correlation_id AS "correlationId", causation_id AS "causationId", email, name,
+         correlation_id AS "correlationId", causation_id AS "causationId", traceparent, email, name,
          activation_expires_at AS "activationExpiresAt", status, attempts`,
       [limit],
     );
