@@ -70,6 +70,12 @@ it('writes an event that its reader takes for the tenant’s, and wakes the rela
   expect(wake).toHaveBeenCalledTimes(1);
 });
 
+it('keeps what the request came with as the cause, for whoever goes on with the trace', async () => {
+  const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+  await publish({}, { ...flow, traceparent });
+  expect(heard().metadata.traceparent).toBe(traceparent);
+});
+
 it('keeps events of two tenants apart that chose the same id', async () => {
   await publish();
   await publish({}, { ...flow, tenantId: 'globex' });

@@ -7,6 +7,7 @@ import {
 import { type JsonObject, storableObject } from '@fanfare/event-contract/storable-json';
 import { UnitOfWork } from '@fanfare/persistence/unit-of-work';
 import { currentFlow } from '@fanfare/process/flow';
+import { currentTraceparent } from '@fanfare/process/spans';
 import { Inject, Injectable } from '@nestjs/common';
 import { NoFlowError } from '../errors';
 import { externalEventKey } from '../event-key';
@@ -53,6 +54,7 @@ export class ExternalEventPublisher {
       correlationId,
       causationId,
       producer: source,
+      traceparent: currentTraceparent(),
     });
     await addToOutbox(this, {
       eventId: externalEventKey(tenantId, eventId),
