@@ -60,7 +60,7 @@ describe('when what the apps need is gone for 30 s under load', () => {
     const registered = await customers.stop();
     await Promise.all([stage.ready(), allFinal(stage, registered, patienceSeconds)]);
     await expectEachOnce(stage, registered);
-    expect(stage.processes.map(({ restarts }) => restarts)).toEqual([0, 0, 0, 0]);
+    expect(stage.processes.filter(({ restarts }) => restarts > 0)).toEqual([]);
     await stage.stop();
     await link.close();
   });
@@ -78,7 +78,7 @@ describe('when what the apps need is gone for 30 s under load', () => {
     await Promise.all([stage.ready(), allFinal(stage, registered, patienceSeconds)]);
     await expectEachOnce(stage, registered);
     expect(perSecondAndProcess).toBeLessThanOrEqual(2);
-    expect(stage.processes.map(({ restarts }) => restarts)).toEqual([0, 0, 0, 0]);
+    expect(stage.processes.filter(({ restarts }) => restarts > 0)).toEqual([]);
     await stage.stop();
     await link.close();
   });

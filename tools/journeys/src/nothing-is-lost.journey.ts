@@ -3,8 +3,8 @@ import { allFinal, expectEachOnce } from '../testing/fates';
 import { Stage } from '../testing/stage';
 import { until } from '../testing/until';
 
-/** Those that a customer's way passes; the dead-letter queue's is in `bad-messages.journey.ts`. */
-const onTheWay = failpointNames.filter((name) => name !== 'dead-letter.after-send');
+/** Those that a customer's way passes; the others have journeys of their own, and `recovery` is the webhooks app's own test. */
+const onTheWay = failpointNames.filter((name) => !/^(dead-letter|webhook|recovery)\./.test(name));
 
 describe('when processes die', () => {
   it('brings 1,000 customers to their fate, each once, though every app is killed twice on the way', async () => {
@@ -27,7 +27,7 @@ describe('when processes die', () => {
     await registrations;
     await allFinal(stage, customers, 150);
     await expectEachOnce(stage, customers);
-    expect(stage.processes.map(({ restarts }) => restarts)).toEqual([2, 2, 2, 2]);
+    expect(stage.processes.filter(({ restarts }) => restarts !== 2)).toEqual([]);
     await stage.stop();
   });
 

@@ -1,27 +1,15 @@
-import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { join } from 'node:path';
-import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { type App, LAST_PORT_PLACE, apps, httpPort } from '@fanfare/event-contract/apps';
 import { type Route, routes } from '@fanfare/event-contract/routes';
 import { type TestDatabase, createTestDatabase } from '@fanfare/persistence/testing/test-database';
-import { Client } from 'pg';
 import { ApiClient } from './api-client';
 import { AppProcess, type Ending } from './app-process';
-import { BusListener } from './bus-listener';
+import type { BusListener } from './bus-listener';
 import { freePortRow } from './free-ports';
 import { MailSink } from './mail-sink';
+import { type Connections, connect, prepare, services, stageEnvironment } from './stage-setup';
 import { until } from './until';
-
-const dist = join(__dirname, '../../../dist');
-
-/** The services that this test run shares. */
-interface Services {
-  readonly databaseUrl: string;
-  readonly awsEndpoint: string;
-}
 
 /** Where the apps find what they need. */
 export interface Addresses {
@@ -30,11 +18,10 @@ export interface Addresses {
   readonly SMTP_URL: string;
 }
 
-interface Parts {
-  readonly processes: readonly AppProcess[];
-  readonly sqs: SQSClient;
-  readonly bus: BusListener;
-  readonly database: Client;
+interface Parts extends Connections {
+  /** What every app is told, but for its port. */
+  readonly environment: NodeJS.ProcessEnv;
+  readonly processes: AppProcess[];
   readonly testDatabase: TestDatabase;
 }
 
@@ -68,13 +55,12 @@ export class Stage {
     };
     const environment = { ...stageEnvironment(name, portBase), ...overrides };
     await prepare({ ...environment, ...addresses });
-    const reached = await detour(addresses);
+    const told = { ...environment, ...(await detour(addresses)) };
     const stage = new Stage(name, new ApiClient(portBase), mails, {
       testDatabase,
+      environment: told,
       ...(await connect(name, testDatabase.url)),
-      processes: apps.map(
-        (app) => new AppProcess(app, { ...environment, ...reached, PORT: String(httpPort(app, portBase)) }),
-      ),
+      processes: apps.map((app) => new AppProcess(app, { ...told, PORT: String(httpPort(app, portBase)) })),
     });
     await stage.ready();
     return stage;
@@ -88,6 +74,21 @@ export class Stage {
       body: JSON.stringify({ ...scope, ...fault }),
     });
     if (!answer.ok) throw new Error(await answer.text());
+  }
+
+  /** Starts one more process of an app, as ECS would; resolves when it is ready. It is stopped with the others. */
+  async another(app: App, overrides: NodeJS.ProcessEnv = {}): Promise<AppProcess> {
+    const port = await freePortRow(1);
+    const added = new AppProcess(app, { ...this.parts.environment, ...overrides, PORT: String(port) });
+    this.parts.processes.push(added);
+    await this.ready();
+    return added;
+  }
+
+  /** Stops a process that was added. */
+  async dismiss(added: AppProcess): Promise<Ending> {
+    this.parts.processes.splice(this.parts.processes.indexOf(added), 1);
+    return added.stop();
   }
 
   get processes(): readonly AppProcess[] {
@@ -106,6 +107,7 @@ export class Stage {
     return routes(this.name);
   }
 
+  /** The first process of an app. */
   process(app: App): AppProcess {
     const found = this.processes.find((each) => each.app === app);
     if (!found) throw new Error(`There is no app ${app}.`);
@@ -151,7 +153,7 @@ export class Stage {
   async ready(): Promise<void> {
     await Promise.all(
       this.processes.map((each) =>
-        until(`${each.app} is ready`, 180, () => this.api.isReady(each.app)).catch((error: unknown) => {
+        until(`${each.app} is ready`, 180, () => each.isReady()).catch((error: unknown) => {
           throw new Error(`${String(error)}\n${each.log}`);
         }),
       ),
@@ -166,58 +168,4 @@ export class Stage {
     this.sqs.destroy();
     return endings;
   }
-}
-
-function services(): Services {
-  return JSON.parse(process.env['FANFARE_TEST_SERVICES'] ?? '{}') as Services;
-}
-
-async function prepare(environment: NodeJS.ProcessEnv): Promise<void> {
-  await Promise.all([
-    run('tools/local/src/provision/provision-command.js', ['apply'], environment),
-    ...apps.map((app) => run(`apps/${app}/src/persistence/migrate.js`, [], environment)),
-  ]);
-}
-
-async function connect(stage: string, databaseUrl: string): Promise<Pick<Parts, 'sqs' | 'bus' | 'database'>> {
-  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-  const aws = { endpoint: services().awsEndpoint, region: 'us-east-1', credentials };
-  const sqs = new SQSClient(aws);
-  const database = new Client({ connectionString: databaseUrl });
-  database.on('error', () => undefined);
-  await database.connect();
-  return { sqs, database, bus: await BusListener.start(sqs, new EventBridgeClient(aws), stage) };
-}
-
-function stageEnvironment(name: string, portBase: number): NodeJS.ProcessEnv {
-  return {
-    PATH: process.env['PATH'],
-    NODE_ENV: 'test',
-    HOST: '127.0.0.1',
-    STAGE: name,
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: `fanfare-local-${name}`,
-    AWS_SECRET_ACCESS_KEY: 'fanfare-local-secret',
-    FANFARE_API_KEYS: 'acme:acme-local-key,globex:globex-local-key',
-    RATE_LIMIT_PER_SECOND: '100000',
-    ACTIVATION_TOKEN_KEY: 'local-only-activation-token-key-0001',
-    ACTIVATION_BASE_URL: `http://127.0.0.1:${String(httpPort('accounts', portBase))}`,
-    MAIL_FROM: 'Fanfare <hello@fanfare.localhost>',
-    WEBHOOKS_SECRET_KEYS: `local-only-1:${Buffer.alloc(32, 'local-only').toString('base64')}`,
-    WEBHOOKS_ALLOW_PRIVATE_TARGETS: 'true',
-    QUEUE_WAIT_SECONDS: '1',
-    QUEUE_VISIBILITY_SECONDS: '9',
-    DATABASE_POOL_SIZE: '10',
-  };
-}
-
-async function run(script: string, parameters: string[], environment: NodeJS.ProcessEnv): Promise<void> {
-  const child = spawn(process.execPath, [join(dist, script), ...parameters], {
-    env: environment,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  let errors = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
-  const [code] = (await once(child, 'close')) as [number | null];
-  if (code !== 0) throw new Error(`${script} ended with ${String(code)}: ${errors}`);
 }
