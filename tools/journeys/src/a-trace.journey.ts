@@ -52,12 +52,14 @@ describe('one registration', () => {
     return span.parentSpanId === caller ? name : `(no parent) ${name}`;
   }
 
-  it('is followed through four processes by the trace id of whoever asked for it, each reaction after its cause', () => {
+  it('is followed through five processes by the trace id of whoever asked for it, each reaction after its cause', () => {
     const asked = 'registration: POST /customers';
     const validated = `${asked} > validation: process validate-customer-on-customer-registered`;
     const opened = `${validated} > accounts: process open-account-on-customer-validated`;
     const welcomed = `${opened} > notifications: process welcome-customer-on-customer-account-created`;
+    const sent = `${welcomed} > notifications: send welcome mail`;
     const track = 'registration: process track-customer-on-customer-progress';
+    const dispatch = 'webhooks: process dispatch-webhook-on-public-event';
 
     const reactions = spans().filter(({ kind }) => kind === consumer);
     expect(reactions.map(pathOf).sort()).toEqual(
@@ -67,7 +69,8 @@ describe('one registration', () => {
         welcomed,
         `${validated} > ${track}`,
         `${opened} > ${track}`,
-        `${welcomed} > notifications: send welcome mail > ${track}`,
+        `${sent} > ${track}`,
+        ...[asked, validated, opened, sent].map((cause) => `${cause} > ${dispatch}`),
       ].sort(),
     );
   });
