@@ -188,6 +188,17 @@ describe('a producer that is none of ours', () => {
     expect((await api.get(`/messages/${eventId}`)).status).toBe(404);
   });
 
+  it('cannot use the id of an event of the platform: receivers would take it for a repetition', async () => {
+    const eventId = await app.hear();
+    await hitsOf(eventId);
+    await putOnBus('external.acme', metadataOf(eventId), {});
+    expect((await app.deadLetter()).certificate).toMatchObject({
+      reason: 'UNPROCESSABLE',
+      errorClass: 'MessageIdTakenError',
+      attempts: '1',
+    });
+  });
+
   it('cannot pass its event off as one of ours', async () => {
     const metadata = { ...metadataOf(randomUUID()), eventType: 'CustomerRegistered' };
     await putOnBus('external.acme', metadata, {});

@@ -48,11 +48,21 @@ describe('case 60: a recovery', () => {
     const missed = [await app.hear(), await app.hear(), await app.hear()];
     await app.toBe('exhausted', { endpointId }, { count: 3 });
     await receiver.received('/other', 4);
-    receiver.answers(path, { status: 200 });
+    const answered = Promise.withResolvers<void>();
+    receiver.answers(path, async () => {
+      await answered.promise;
+      return { status: 200 };
+    });
 
     const [first, second] = await Promise.all([recover(endpointId), recover(endpointId)]);
     expect(first).toMatchObject({ status: 202, body: { total: 3, done: 0, state: 'running' } });
     expect(first.headers.get('location')).toBe(`/jobs/${first.body.id}`);
+    await until('two jobs that have put everything in line', async () => {
+      const lined = await app.outside.query<unknown[]>('SELECT FROM jobs WHERE queued_at IS NOT NULL');
+      return lined.length === 2;
+    });
+    await receiver.received(path, 7);
+    answered.resolve();
     const jobs = await Promise.all([finished(first.body.id), finished(second.body.id)]);
     expect(jobs.map(({ total, done }) => [total, done]).sort()).toEqual([
       [0, 0],

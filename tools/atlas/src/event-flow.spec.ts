@@ -1,5 +1,5 @@
 import { catalogue } from '@fanfare/event-contract/catalogue';
-import type { Topology } from '@fanfare/event-contract/topology';
+import { type Topology, publicEvents } from '@fanfare/event-contract/topology';
 import { flowDiagram, flowPage } from './event-flow';
 
 const table: Topology = {
@@ -41,6 +41,13 @@ describe('external events', () => {
         '`<stage>-webhooks-dispatch-webhook-on-public-event` |',
     );
   });
+});
+
+it('who hears every public event has one arrow for all of them', () => {
+  const everything: Topology = { webhooks: { 'dispatch-webhook-on-public-event': { on: publicEvents } } };
+  expect(flowDiagram(everything).split('\n').slice(2, -1)).toEqual([
+    '  apps([every app]) -- "every public event" --> webhooks',
+  ]);
 });
 
 describe('flowPage', () => {

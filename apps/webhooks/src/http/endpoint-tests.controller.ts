@@ -23,7 +23,7 @@ const testDocumentation: RouteDocumentation = {
   summary: 'Send a sample event to an endpoint',
   description:
     'The example of a type, signed like every webhook, with an id of its own. It is sent once, whatever the endpoint’s types ' +
-    'and filter; the attempt is listed with the trigger `test`.',
+    'and filter; the attempt is listed with the trigger `test`. An answer of 410 disables the endpoint, as always.',
   body: { type: 'CustomerAccountActivated' },
   answers: {
     202: {

@@ -28,17 +28,18 @@ export class EventTelling {
     assertSize(told.data);
     const { type, data } = told;
     const eventId = told.eventId ?? uuidv7();
-    const contentHash = requestHash(type, told.occurredAt ?? '', data);
     const occurredAt = told.occurredAt ? new Date(told.occurredAt) : this.clock.now();
+    const contentHash = requestHash(type, told.occurredAt ?? '', data);
     const earlier = await this.toldEvents.note({ tenantId, eventId, contentHash, occurredAt });
-    if (earlier) {
-      if (!earlier.contentHash.equals(contentHash)) throw idTaken();
-      return accepted(eventId, type, earlier.occurredAt);
-    }
-    if (told.eventId && (await this.messages.find(tenantId, eventId))) throw idTaken();
+    if (earlier?.contentHash.equals(contentHash)) return accepted(eventId, type, earlier.occurredAt);
+    if (earlier || (told.eventId && (await this.isHeard(tenantId, eventId)))) throw idTaken();
     const aggregateId = aggregateOf(data) ?? eventId;
     await this.publisher.publish({ eventId, type, occurredAt: occurredAt.toISOString(), aggregateId, data });
     return accepted(eventId, type, occurredAt);
+  }
+
+  private async isHeard(tenantId: string, eventId: string): Promise<boolean> {
+    return (await this.messages.find(tenantId, eventId)) !== undefined;
   }
 }
 

@@ -64,7 +64,7 @@ export const resendDocumentation: RouteDocumentation = {
   summary: 'Send a message again',
   description:
     'To an endpoint that is enabled, whether it got the message before or not, under the same `webhook-id`: a receiver that ' +
-    'remembers ids takes it once.',
+    'remembers ids takes it once. It is tried once; an answer of 410 disables the endpoint, as always.',
   body: { endpointId },
   answers: {
     202: {
