@@ -3,7 +3,10 @@ import { DataSource } from 'typeorm';
 
 const batchSize = 1_000;
 
-/** Cancels what waits for endpoints that answered 410. Nothing of it is sent before: they are disabled first. */
+/**
+ * Cancels what waits for endpoints that answered 410, or came to wait for one while it was being deleted. Nothing of it is sent
+ * before: they are disabled first.
+ */
 @Injectable()
 export class Cancellations implements OnApplicationBootstrap {
   private readonly logger = new Logger(Cancellations.name);
@@ -24,7 +27,7 @@ export class Cancellations implements OnApplicationBootstrap {
     }
     this.running = this.cancelAll()
       .catch((error: unknown) => {
-        this.logger.warn('what waits for endpoints that are gone could not be cancelled; later', error);
+        this.logger.warn('what waits in vain could not be cancelled; later', error);
       })
       .finally(() => {
         this.running = undefined;
@@ -42,7 +45,8 @@ export class Cancellations implements OnApplicationBootstrap {
         `UPDATE deliveries SET state = 'cancelled', ended_at = clock_timestamp()
          WHERE id = ANY(ARRAY(
            SELECT deliveries.id FROM endpoints JOIN deliveries ON deliveries.endpoint_id = endpoints.id
-           WHERE endpoints.disabled_reason = 'gone' AND deliveries.state = 'pending'
+           WHERE (endpoints.disabled_reason = 'gone' OR endpoints.deleted_at IS NOT NULL)
+             AND deliveries.state = 'pending'
            LIMIT $1 FOR UPDATE OF deliveries SKIP LOCKED))`,
         [batchSize],
       );

@@ -9,6 +9,7 @@ import { Clock } from './clock';
 import { DeliveryWork } from './delivery-work';
 import { HotLanes } from './hot-lanes';
 import { Recorder } from './recorder';
+import { Trouble } from './trouble';
 
 /** The most that one round claims, so that a round is short. */
 const roundSize = 200;
@@ -22,7 +23,10 @@ const longestTimerMs = 60_000;
  */
 @Injectable()
 export class DeliveryLoop implements OnApplicationBootstrap {
-  private readonly logger = new Logger(DeliveryLoop.name);
+  private readonly trouble = new Trouble(
+    new Logger(DeliveryLoop.name),
+    'webhooks that are due cannot be claimed',
+  );
   private readonly signal = new WakeSignal();
   private readonly hot = new HotLanes();
   private stopping = false;
@@ -72,7 +76,7 @@ export class DeliveryLoop implements OnApplicationBootstrap {
   private async run(): Promise<void> {
     while (!this.stopping) {
       const more = await this.pass().catch((error: unknown) => {
-        this.logger.error('webhooks that are due cannot be claimed', error);
+        this.trouble.is(error);
         this.polledAt = -Infinity;
         return undefined;
       });
@@ -104,6 +108,7 @@ export class DeliveryLoop implements OnApplicationBootstrap {
     this.polledAt = performance.now();
     await this.clock.adjust();
     this.hot.add(await this.claims.dueLanes(this.clock.now()));
+    this.trouble.isOver();
   }
 
   private get untilPoll(): number {

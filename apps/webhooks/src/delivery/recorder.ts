@@ -77,6 +77,7 @@ export class Recorder {
     for (let wait = firstRetryMs; ; wait = Math.min(wait * 2, longestRetryMs)) {
       try {
         const recorded = await this.recording.record(attempts);
+        if (this.stuck) this.logger.log('what was delivered is recorded again');
         this.stuck = false;
         return recorded;
       } catch (error) {

@@ -10,6 +10,7 @@ import { Jobs } from '../persistence/jobs.repository';
 import { Clock } from './clock';
 import { DeliveryLoop } from './delivery-loop';
 import { EndpointEvents } from './endpoint-events';
+import { Trouble } from './trouble';
 
 const batchSize = 100;
 const pollMs = 1_000;
@@ -20,7 +21,7 @@ const pollMs = 1_000;
  */
 @Injectable()
 export class Recoveries implements OnApplicationBootstrap {
-  private readonly logger = new Logger(Recoveries.name);
+  private readonly trouble = new Trouble(new Logger(Recoveries.name), 'recoveries cannot go on');
   private readonly signal = new WakeSignal();
   private stopping = false;
   private running: Promise<void> = Promise.resolve();
@@ -52,7 +53,7 @@ export class Recoveries implements OnApplicationBootstrap {
   private async run(): Promise<void> {
     while (!this.stopping) {
       const more = await this.pass().catch((error: unknown) => {
-        this.logger.error('recoveries cannot go on at the moment', error);
+        this.trouble.is(error);
         return false;
       });
       if (!more) await this.signal.wait(pollMs);
@@ -62,7 +63,9 @@ export class Recoveries implements OnApplicationBootstrap {
   /** One batch of each job; true when some job has more. */
   private async pass(): Promise<boolean> {
     let more = false;
-    for (const id of await this.jobs.running()) {
+    const running = await this.jobs.running();
+    this.trouble.isOver();
+    for (const id of running) {
       if (this.stopping) return false;
       const advanced = await this.unitOfWork.run(() => this.advance(id));
       await failpoint('recovery.after-batch');

@@ -8,6 +8,7 @@ import {
 } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type AppConfig, CONFIG } from '../app.config';
+import { Cancellations } from './cancellations';
 import { Clock } from './clock';
 
 const everyMs = 60 * 60_000;
@@ -26,6 +27,7 @@ export class Retention implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
+    private readonly cancellations: Cancellations,
     @Inject(CONFIG) private readonly config: AppConfig,
   ) {}
 
@@ -46,6 +48,7 @@ export class Retention implements OnApplicationBootstrap, OnModuleDestroy {
   async run(): Promise<void> {
     const oldest = new Date(this.clock.now().getTime() - this.config.WEBHOOK_RETENTION_DAYS * dayMs);
     const cutoff = `'${oldest.toISOString()}'::timestamptz`;
+    this.cancellations.run();
     await this.cancelHeld(oldest);
     for (const part of tooOld(cutoff)) await deleteInBatches(this.dataSource, { ...part, batchSize });
   }
