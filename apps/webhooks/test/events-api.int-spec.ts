@@ -134,6 +134,14 @@ describe('an event of a tenant’s own', () => {
     expect(pointers(answer)).toEqual(['/eventId']);
   });
 
+  it('needs one connection to the database, however many are told at once', async () => {
+    const told = Array.from({ length: 60 }, () =>
+      api.post('/events', { type: 'a.b', data: {}, eventId: randomUUID() }),
+    );
+    const answers = await Promise.all(told);
+    expect(answers.filter(({ status }) => status !== 202)).toEqual([]);
+  });
+
   it('of two tenants may have the same id', async () => {
     const event = { type: 'order.paid', data: {}, eventId: randomUUID() };
     await api.post('/events', event);
