@@ -77,6 +77,26 @@ describe('the documentation', () => {
   });
 });
 
+describe('the list of endpoints', () => {
+  it('has every endpoint once, oldest first, while others are added', async () => {
+    const tenant = api.as('globex');
+    const ids: string[] = [];
+    for (let count = 0; count < 5; count += 1) ids.push((await tenant.endpoint({ url })).id);
+    const seen: string[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const query: string = cursor === '' ? '' : `&cursor=${cursor}`;
+      const { body } = await tenant.get<{ data: { id: string }[]; nextCursor: string | null }>(
+        `/endpoints?limit=2${query}`,
+      );
+      seen.push(...body.data.map(({ id }) => id));
+      cursor = body.nextCursor;
+      if (seen.length === 2) ids.push((await tenant.endpoint({ url })).id);
+    }
+    expect(seen).toEqual(ids);
+  });
+});
+
 describe('case 83: what belongs to another tenant', () => {
   it('is as if it did not exist: the same answer as for an id that was never given', async () => {
     const { id: endpointId } = await api.endpoint({ url: receiver.url('/private') });

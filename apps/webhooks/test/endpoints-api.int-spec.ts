@@ -197,23 +197,3 @@ describe('the life of an endpoint', () => {
     expect((await api.get('/endpoints?limit=200')).text).not.toContain(id);
   });
 });
-
-describe('the list of endpoints', () => {
-  it('has every endpoint once, oldest first, while others are added', async () => {
-    const tenant = api.as('globex');
-    const ids: string[] = [];
-    for (let count = 0; count < 5; count += 1) ids.push((await tenant.endpoint({ url })).id);
-    const seen: string[] = [];
-    let cursor: string | null = '';
-    while (cursor !== null) {
-      const query: string = cursor === '' ? '' : `&cursor=${cursor}`;
-      const { body } = await tenant.get<{ data: { id: string }[]; nextCursor: string | null }>(
-        `/endpoints?limit=2${query}`,
-      );
-      seen.push(...body.data.map(({ id }) => id));
-      cursor = body.nextCursor;
-      if (seen.length === 2) ids.push((await tenant.endpoint({ url })).id);
-    }
-    expect(seen).toEqual(ids);
-  });
-});

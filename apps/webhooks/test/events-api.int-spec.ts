@@ -134,6 +134,14 @@ describe('an event of a tenant’s own', () => {
     expect(pointers(answer)).toEqual(['/eventId']);
   });
 
+  it('needs one connection to the database, however many are told at once', async () => {
+    const told = Array.from({ length: 60 }, () =>
+      api.post('/events', { type: 'a.b', data: {}, eventId: randomUUID() }),
+    );
+    const answers = await Promise.all(told);
+    expect(answers.filter(({ status }) => status !== 202)).toEqual([]);
+  });
+
   it('of two tenants may have the same id', async () => {
     const event = { type: 'order.paid', data: {}, eventId: randomUUID() };
     await api.post('/events', event);
@@ -186,6 +194,17 @@ describe('a producer that is none of ours', () => {
     expect(certificate).toMatchObject({ reason: 'FOREIGN_TENANT', attempts: '1' });
     expect(body).toContain(eventId);
     expect((await api.get(`/messages/${eventId}`)).status).toBe(404);
+  });
+
+  it('cannot use the id of an event of the platform: receivers would take it for a repetition', async () => {
+    const eventId = await app.hear();
+    await hitsOf(eventId);
+    await putOnBus('external.acme', metadataOf(eventId), {});
+    expect((await app.deadLetter()).certificate).toMatchObject({
+      reason: 'UNPROCESSABLE',
+      errorClass: 'MessageIdTakenError',
+      attempts: '1',
+    });
   });
 
   it('cannot pass its event off as one of ours', async () => {

@@ -17,25 +17,14 @@ import { uuidv7 } from 'uuidv7';
 import { environment } from '../src/app.config';
 import { AppModule } from '../src/app.module';
 import { Clock } from '../src/delivery/clock';
-import { DeliveryLoop } from '../src/delivery/delivery-loop';
+import { Lanes } from '../src/delivery/lanes';
 import { generateSecret } from '../src/domain/endpoint-secret';
-import { AttemptEntity } from '../src/persistence/attempt.entity';
-import { DeliveryEntity } from '../src/persistence/delivery.entity';
-import { EndpointHealthEntity } from '../src/persistence/endpoint-health.entity';
-import type { EndpointEntity } from '../src/persistence/endpoint.entity';
-import { EndpointEntity as Endpoint } from '../src/persistence/endpoint.entity';
 import { entities } from '../src/persistence/entities';
 import { Endpoints } from '../src/persistence/endpoints.repository';
 import { migrations } from '../src/persistence/migrations';
 import { EndpointSeals } from '../src/sealing/endpoint-seals';
-
-/** What an endpoint is made with; everything else is as simple as can be. */
-export type EndpointOptions = Partial<
-  Pick<
-    EndpointEntity,
-    'tenantId' | 'eventTypes' | 'filter' | 'signature' | 'rateLimitPerSecond' | 'ordered' | 'sendTraceparent'
-  >
-> & { readonly headers?: Readonly<Record<string, string>> };
+import { type EndpointOptions, endpointRow } from './endpoint-row';
+import { WebhooksStore } from './webhooks-store';
 
 /** An endpoint that was registered, with the secret that its owner knows. */
 export interface TestEndpoint {
@@ -58,19 +47,24 @@ const settings = {
   WEBHOOK_POLL_MS: '50',
 };
 
+interface Parts {
+  readonly aws: TestAws;
+  readonly database: TestDatabase;
+  readonly outside: DataSource;
+  readonly route: Route;
+}
+
 /** The webhooks app, as it runs in production, on a database and a stage of its own; of any number of instances. */
-export class WebhooksApp {
+export class WebhooksApp extends WebhooksStore {
   private readonly instances: NestFastifyApplication[] = [];
 
   private constructor(
-    readonly aws: TestAws,
-    readonly database: TestDatabase,
-    /** A pool that is not the app's. */
-    readonly outside: DataSource,
-    readonly route: Route,
+    private readonly parts: Parts,
     private readonly variables: Readonly<Record<string, string>>,
     private readonly clock: Clock | undefined,
-  ) {}
+  ) {
+    super(parts.outside);
+  }
 
   /** Makes database and queues, and starts one instance. With a `clock`, that is what time it is. */
   static async start(variables: Readonly<Record<string, string>> = {}, clock?: Clock): Promise<WebhooksApp> {
@@ -94,7 +88,7 @@ export class WebhooksApp {
     }).initialize();
     const [route] = await aws.provide('webhooks');
     if (!route) throw new Error('The topology has no reaction for webhooks.');
-    return new WebhooksApp(aws, database, outside, route, variables, clock);
+    return new WebhooksApp({ aws, database, outside, route }, variables, clock);
   }
 
   /** Starts an instance as the app's bootstrap does; the variables are added to those of the whole. */
@@ -116,6 +110,18 @@ export class WebhooksApp {
       ...this.variables,
       ...variables,
     };
+  }
+
+  get aws(): TestAws {
+    return this.parts.aws;
+  }
+
+  get database(): TestDatabase {
+    return this.parts.database;
+  }
+
+  get route(): Route {
+    return this.parts.route;
   }
 
   get instance(): NestFastifyApplication {
@@ -151,25 +157,7 @@ export class WebhooksApp {
     const secret = generateSecret(signature, randomBytes);
     const seals = this.instance.get(EndpointSeals);
     const sealedHeaders = headers && seals.sealHeaders(owner, headers);
-    const endpoint = Object.assign(new Endpoint(), {
-      url,
-      eventTypes: null,
-      filter: null,
-      description: null,
-      rateLimitPerSecond: null,
-      ordered: false,
-      sendTraceparent: false,
-      enabled: true,
-      disabledReason: null,
-      deletedAt: null,
-      createdAt: new Date(),
-      updatedAt: new Date(),
-      ...rest,
-      ...owner,
-      signature,
-      headersKeyId: sealedHeaders?.keyId ?? null,
-      headersSealed: sealedHeaders?.sealed ?? null,
-    });
+    const endpoint = endpointRow({ ...rest, ...owner, url, signature }, sealedHeaders);
     await this.change((endpoints) => endpoints.add(endpoint, this.secretOf(owner, secret, signature)));
     return { id: owner.id, secret };
   }
@@ -177,7 +165,9 @@ export class WebhooksApp {
   /** Gives an endpoint a new secret; the old one signs too until then. */
   async rotate(endpointId: string, oldExpiresAt: Date, createdAt = new Date()): Promise<string> {
     const secret = generateSecret('v1', randomBytes);
-    const row = { ...this.secretOf({ tenantId: 'acme', id: endpointId }, secret, 'v1'), createdAt };
+    const row = Object.assign(this.secretOf({ tenantId: 'acme', id: endpointId }, secret, 'v1'), {
+      createdAt,
+    });
     await this.change((endpoints) => endpoints.addSecret(row, oldExpiresAt));
     return secret;
   }
@@ -190,9 +180,9 @@ export class WebhooksApp {
   /** Has the queue bring an event; returns its id. */
   async hear(name: EventName = 'CustomerRegistered', changes: BusEventChanges = {}): Promise<string> {
     const eventId = uuidv7();
-    const metadata = { eventId, ...changes.metadata };
+    const metadata: { eventId: string } = { eventId, ...changes.metadata };
     await this.aws.send(this.route.queue, busEvent(name, { ...changes, metadata }));
-    return (metadata as { eventId: string }).eventId;
+    return metadata.eventId;
   }
 
   /** Has many events brought, at most so many at once. */
@@ -207,72 +197,10 @@ export class WebhooksApp {
     return ids;
   }
 
-  /** Puts many deliveries that are due into the database at once, as if their events had been heard one by one. */
-  async backlog(
-    endpointId: string,
-    count: number,
-    { tenantId = 'acme', retry = false }: { tenantId?: string; retry?: boolean } = {},
-  ): Promise<void> {
-    const body = JSON.stringify({
-      type: 'CustomerRegistered',
-      timestamp: '2026-11-21T00:00:00.000Z',
-      data: {},
-    });
-    await this.outside.query(
-      `WITH made AS (
-         INSERT INTO messages (tenant_id, id, type, source, payload, body, ordering_key, occurred_at, received_at,
-           correlation_id)
-         SELECT $1, gen_random_uuid(), 'CustomerRegistered', 'fanfare.registration', '{}', $2, 'customer', now(), now(),
-           'flow'
-         FROM generate_series(1, $3) RETURNING id
-       )
-       INSERT INTO deliveries (id, message_id, endpoint_id, tenant_id, occurred_at, trigger, retry, attempts,
-         next_attempt_at, created_at)
-       SELECT gen_random_uuid(), id, $4, $1, now(), 'schedule', $5, $6, now(), now() FROM made`,
-      [tenantId, Buffer.from(body), count, endpointId, retry, retry ? 1 : 0],
-    );
-    this.instances[0]?.get(DeliveryLoop).wake([{ tenantId, endpointId, retry }]);
-  }
-
-  deliveries(
-    where: Partial<Pick<DeliveryEntity, 'endpointId' | 'messageId' | 'state'>> = {},
-  ): Promise<DeliveryEntity[]> {
-    return this.outside.getRepository(DeliveryEntity).find({ where, order: { id: 'ASC' } });
-  }
-
-  attempts(where: Partial<Pick<AttemptEntity, 'endpointId' | 'messageId'>> = {}): Promise<AttemptEntity[]> {
-    return this.outside.getRepository(AttemptEntity).find({ where, order: { id: 'ASC' } });
-  }
-
-  async health(endpointId: string): Promise<EndpointHealthEntity> {
-    return this.outside.getRepository(EndpointHealthEntity).findOneByOrFail({ endpointId });
-  }
-
-  async stored(endpointId: string): Promise<EndpointEntity> {
-    return this.outside.getRepository(Endpoint).findOneByOrFail({ id: endpointId });
-  }
-
-  /** The data of the events of this type that the app has said. */
-  async said(eventType: EventName): Promise<Record<string, unknown>[]> {
-    const rows = await this.outside.query<{ detail: string }[]>(
-      'SELECT detail FROM outbox WHERE event_type = $1 ORDER BY event_id',
-      [eventType],
-    );
-    return rows.map(({ detail }) => (JSON.parse(detail) as { data: Record<string, unknown> }).data);
-  }
-
-  /** Resolves when this many deliveries of an endpoint, or of a message, are in a state. */
-  async toBe(
-    state: DeliveryEntity['state'],
-    where: Partial<Pick<DeliveryEntity, 'endpointId' | 'messageId'>>,
-    { count = 1, seconds }: { count?: number; seconds?: number } = {},
-  ): Promise<void> {
-    const repository = this.outside.getRepository(DeliveryEntity);
-    await until(
-      `${count} deliveries ${state}`,
-      async () => (await repository.countBy({ ...where, state })) >= count,
-      seconds,
-    );
+  /** Puts many deliveries that are due into the database at once, and wakes the app. */
+  async backlog(endpointId: string, count: number, { tenantId = 'acme', retry = false } = {}): Promise<void> {
+    await this.insertBacklog(endpointId, count, { tenantId, retry });
+    this.instances[0]?.get(Lanes).wake([{ tenantId, endpointId, retry }]);
   }
 
   /** Resolves when the queue holds no message any more, hidden ones included. */
@@ -290,7 +218,7 @@ export class WebhooksApp {
 
   /** Long enough for several rounds of every loop: for what must not happen. */
   async roundsPass(): Promise<void> {
-    this.instance.get(DeliveryLoop).wake([]);
+    this.instance.get(Lanes).wake();
     await pause(300);
   }
 

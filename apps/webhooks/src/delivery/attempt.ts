@@ -1,5 +1,6 @@
+import type { Outcome } from '../domain/outcome';
 import type { WebhookAnswer } from '../sending/webhook-sender';
-import type { Task } from './claiming';
+import type { Task } from './round';
 
 /** An attempt that was made, and what it came to. */
 export interface Attempt {
@@ -11,4 +12,5 @@ export interface Attempt {
   readonly requestHeaders: Readonly<Record<string, string>>;
   readonly traceparent: string | null;
   readonly answer: WebhookAnswer;
+  readonly outcome: Outcome;
 }

@@ -1,15 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { failpoint } from '@fanfare/process/failpoint';
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { uuidv7 } from 'uuidv7';
+import { outcomeOf } from '../domain/outcome';
 import { requestHeaders } from '../domain/request-headers';
 import { START_TOLERANCE_MS } from '../domain/sending-rate';
 import { sign } from '../domain/signature';
 import { spanOfAttempt } from '../domain/trace-context';
 import { WebhookSender } from '../sending/webhook-sender';
 import type { Attempt } from './attempt';
-import type { Task } from './claiming';
 import { Clock } from './clock';
+import { type DeliveryRules, RULES } from './delivery-rules';
+import type { Task } from './round';
 
 /** No attempt was made, and none is counted: the delivery is due again at `dueAt`. */
 export interface NotAttempted {
@@ -26,6 +28,7 @@ export class Attempting {
   constructor(
     private readonly sender: WebhookSender,
     private readonly clock: Clock,
+    @Inject(RULES) private readonly rules: DeliveryRules,
   ) {}
 
   /**
@@ -53,7 +56,13 @@ export class Attempting {
       requestHeaders: withoutSecrets(headers, task.profile.headers),
       traceparent,
       answer,
+      outcome: outcomeOf(task.claimed, answer, this.rules, Math.random),
     };
+  }
+
+  /** Lets go of every connection. */
+  close(): Promise<void> {
+    return this.sender.close();
   }
 
   private async untilStart({ startAt }: Task, signal: AbortSignal): Promise<Date> {

@@ -12,35 +12,57 @@ import { Keyring } from '../sealing/keyring';
 import { WebhookSender } from '../sending/webhook-sender';
 import { Attempting } from './attempting';
 import { Cancellations } from './cancellations';
+import { CarefulClaims } from './careful-claims';
+import { ClaimBook } from './claim-book';
 import { Claiming } from './claiming';
 import { Clock, DatabaseClock } from './clock';
 import { DeliveryLoop } from './delivery-loop';
 import { RULES, deliveryRules } from './delivery-rules';
+import { DeliveryService } from './delivery-service';
 import { DeliveryWork } from './delivery-work';
 import { Dispatch } from './dispatch';
+import { DueLanes } from './due-lanes';
 import { EndpointEvents } from './endpoint-events';
 import { EndpointProfiles } from './endpoint-profiles';
 import { Filters } from './filters';
+import { FirstAttempts } from './first-attempts';
+import { HealthRecording } from './health-recording';
+import { Lanes } from './lanes';
+import { Leasing } from './leasing';
+import { PlainClaims } from './plain-claims';
 import { Recorder } from './recorder';
 import { Recording } from './recording';
 import { Recoveries } from './recoveries';
+import { RecoveryStep } from './recovery-step';
 import { Retention } from './retention';
+import { Subscribers } from './subscribers';
 
 const repositories = [Claims, Deliveries, EndpointHealths, Endpoints, Jobs, Messages, Settlements];
 const parts = [
   Attempting,
   Cancellations,
+  CarefulClaims,
+  ClaimBook,
   Claiming,
   DeliveryLoop,
+  DeliveryService,
   DeliveryWork,
   Dispatch,
+  DueLanes,
   EndpointEvents,
   EndpointProfiles,
   Filters,
+  FirstAttempts,
+  HealthRecording,
+  Lanes,
+  Leasing,
+  PlainClaims,
   Recorder,
   Recording,
   Recoveries,
+  RecoveryStep,
   Retention,
+  Subscribers,
 ];
 
 /** Everything between an event that was heard and the answer of a receiver that is recorded. */
@@ -69,7 +91,7 @@ export class DeliveryModule {
         EndpointSeals,
         Keyring,
         WebhookSender,
-        DeliveryLoop,
+        Lanes,
         Recoveries,
         Dispatch,
       ],

@@ -4,6 +4,7 @@ import { failpoint } from '@fanfare/process/failpoint';
 import { Injectable, Logger } from '@nestjs/common';
 import type { Settled } from '../persistence/settlements.repository';
 import type { Attempt } from './attempt';
+import { Cancellations } from './cancellations';
 import { EndpointProfiles } from './endpoint-profiles';
 import { type Recorded, Recording } from './recording';
 
@@ -12,10 +13,7 @@ const firstRetryMs = 100;
 const longestRetryMs = 1_000;
 
 /** What became of a delivery; undefined when it was no longer this process's to say. */
-export interface Told {
-  readonly settled: Settled | undefined;
-  readonly recorded: Recorded;
-}
+export type Told = Settled | undefined;
 
 interface Waiting {
   readonly attempt: Attempt;
@@ -37,6 +35,7 @@ export class Recorder {
   constructor(
     private readonly recording: Recording,
     private readonly profiles: EndpointProfiles,
+    private readonly cancellations: Cancellations,
   ) {}
 
   /** True while what has been sent cannot be recorded: nothing more should be sent then. */
@@ -65,8 +64,8 @@ export class Recorder {
       const recorded = await this.untilRecorded(batch.map(({ attempt }) => attempt));
       await failpoint('webhook.after-mark');
       this.profiles.forget(recorded.changedEndpoints);
-      for (const { attempt, resolve } of batch)
-        resolve({ settled: recorded.settled.get(attempt.task.claimed.id), recorded });
+      for (const { attempt, resolve } of batch) resolve(recorded.settled.get(attempt.task.claimed.id));
+      if (batch.some(({ attempt }) => attempt.answer.failure === 'gone')) this.cancellations.run();
     } catch (error) {
       if (batch.length > 1) for (const each of batch) await this.settle([each]);
       else batch[0]?.reject(error);
@@ -77,6 +76,7 @@ export class Recorder {
     for (let wait = firstRetryMs; ; wait = Math.min(wait * 2, longestRetryMs)) {
       try {
         const recorded = await this.recording.record(attempts);
+        if (this.stuck) this.logger.log('what was delivered is recorded again');
         this.stuck = false;
         return recorded;
       } catch (error) {

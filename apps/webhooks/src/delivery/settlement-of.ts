@@ -10,13 +10,9 @@ interface NextAttempt {
   readonly nextAttemptReason: NextAttemptReason | null;
 }
 
-/** The record of an attempt, with the outcome that was decided and, if it was looked at, how the endpoint fares since. */
-export function settlementOf(
-  attempt: Attempt,
-  outcome: Outcome,
-  health: EndpointHealth | undefined,
-): Settlement {
-  const { task, id, startedAt, endedAt, answer, requestHeaders, traceparent } = attempt;
+/** The record of an attempt, and of what becomes of its delivery, given how the endpoint fares since if that was looked at. */
+export function settlementOf(attempt: Attempt, health?: EndpointHealth): Settlement {
+  const { task, outcome, id, startedAt, endedAt, answer, requestHeaders, traceparent } = attempt;
   return {
     deliveryId: task.claimed.id,
     fence: task.claimed.fence,

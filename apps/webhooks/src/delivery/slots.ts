@@ -1,6 +1,7 @@
 import type { Room } from '../domain/deal-slots';
 
-interface Holder {
+/** Whose slot it is. */
+export interface Holder {
   readonly tenantId: string;
   readonly endpointId: string;
 }

@@ -6,7 +6,7 @@ const start = new Date('2026-11-21T00:00:00.000Z');
 const after = (ms: number): Date => new Date(start.getTime() + ms);
 
 function after10(outcomes: string, breaker: Breaker = closedBreaker): Breaker {
-  return [...outcomes].reduce(
+  return Array.from(outcomes).reduce(
     (now, outcome) => noteRequest(now, { succeeded: outcome === '1', probe: false }, start, rules),
     breaker,
   );

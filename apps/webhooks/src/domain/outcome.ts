@@ -45,7 +45,7 @@ export function concernsReceiver({ failure }: Pick<AttemptResult, 'failure'>): b
  * sent by hand is tried once. An attempt that says nothing about the receiver uses up nothing.
  */
 export function outcomeOf(
-  { trigger, attempts }: Attempted,
+  attempted: Attempted,
   result: AttemptResult,
   rules: RetryRules,
   random: () => number,
@@ -53,12 +53,20 @@ export function outcomeOf(
   if (result.failure === null) return { state: 'delivered', counts: true };
   if (result.failure === 'gone') return { state: 'cancelled', counts: true };
   if (!concernsReceiver(result)) return again(result.failure === 'proxy', random);
-  const byHand = trigger === 'manual' || trigger === 'test';
-  const step = byHand ? undefined : delayBefore(rules.schedule, attempts + 1, random);
+  const step = nextStep(attempted, rules, random);
   if (step === undefined) return { state: 'exhausted', counts: true };
   const asked = Math.min(result.retryAfterMs ?? 0, rules.retryAfterCapMs);
   const reason = asked > step ? 'retry_after' : 'schedule';
   return { state: 'pending', counts: true, delayMs: Math.max(step, asked), reason };
+}
+
+function nextStep(
+  { trigger, attempts }: Attempted,
+  { schedule }: RetryRules,
+  random: () => number,
+): number | undefined {
+  const byHand = trigger === 'manual' || trigger === 'test';
+  return byHand ? undefined : delayBefore(schedule, attempts + 1, random);
 }
 
 function again(isProxy: boolean, random: () => number): Outcome {

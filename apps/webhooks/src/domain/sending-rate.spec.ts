@@ -21,7 +21,7 @@ it('case 76: there are never more starts than the limit within a second, whoever
         for (const { after, wanted } of all) {
           now += after;
           const given = giveStarts({ perSecond, slowedUntil: null, nextAt }, wanted, at(now));
-          starts.push(...given.starts.map((each) => each.getTime() + late.next().value!));
+          starts.push(...given.starts.map((each) => each.getTime() + Number(late.next().value)));
           ({ nextAt } = given);
         }
         starts.sort((a, b) => a - b);

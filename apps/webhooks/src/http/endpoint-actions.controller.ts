@@ -1,13 +1,10 @@
 import { Tenant } from '@fanfare/http/api-keys/tenant.decorator';
 import { Documented } from '@fanfare/http/openapi/documented.decorator';
 import { ZodBody, ZodParams } from '@fanfare/http/requests/request-schemas';
-import { EventPublisher } from '@fanfare/messaging/outbox/event-publisher';
 import { Controller, HttpCode, HttpStatus, Post } from '@nestjs/common';
-import { Endpoints } from '../persistence/endpoints.repository';
-import { EndpointSeals } from '../sealing/endpoint-seals';
 import { EndpointRegistry } from './endpoint-registry';
 import { EndpointSecrets } from './endpoint-secrets';
-import { viewOf } from './endpoint-view';
+import { EndpointSwitch } from './endpoint-switch';
 import { disableDocumentation, enableDocumentation, rotateDocumentation } from './endpoints.documentation';
 import {
   type EndpointAddress,
@@ -24,9 +21,7 @@ export class EndpointActionsController {
   constructor(
     private readonly registry: EndpointRegistry,
     private readonly secrets: EndpointSecrets,
-    private readonly endpoints: Endpoints,
-    private readonly seals: EndpointSeals,
-    private readonly events: EventPublisher<'webhooks'>,
+    private readonly endpointSwitch: EndpointSwitch,
   ) {}
 
   @Post('rotate-secret')
@@ -47,11 +42,7 @@ export class EndpointActionsController {
     @ZodParams(endpointAddress) { endpointId }: EndpointAddress,
     @Tenant() tenantId: string,
   ): Promise<EndpointView> {
-    const endpoint = await this.registry.lock(tenantId, endpointId);
-    if (endpoint.enabled) return viewOf(endpoint, this.seals);
-    await this.endpoints.enable(endpointId);
-    await this.events.publish('WebhookEndpointRecovered', endpointId, { endpointId, reason: 'enabled' });
-    return viewOf(await this.registry.lock(tenantId, endpointId), this.seals);
+    return this.endpointSwitch.enable(tenantId, endpointId);
   }
 
   @Post('disable')
@@ -61,10 +52,6 @@ export class EndpointActionsController {
     @ZodParams(endpointAddress) { endpointId }: EndpointAddress,
     @Tenant() tenantId: string,
   ): Promise<EndpointView> {
-    const endpoint = await this.registry.lock(tenantId, endpointId);
-    if (!endpoint.enabled) return viewOf(endpoint, this.seals);
-    await this.endpoints.disable(endpointId, 'manual');
-    await this.events.publish('WebhookEndpointDisabled', endpointId, { endpointId, reason: 'manual' });
-    return viewOf(await this.registry.lock(tenantId, endpointId), this.seals);
+    return this.endpointSwitch.disable(tenantId, endpointId);
   }
 }

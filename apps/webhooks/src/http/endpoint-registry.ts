@@ -1,14 +1,11 @@
-import { ProblemError, validationFailed } from '@fanfare/http/problems/problem.error';
-import { Inject, Injectable } from '@nestjs/common';
+import { ProblemError } from '@fanfare/http/problems/problem.error';
+import { Injectable } from '@nestjs/common';
 import { uuidv7 } from 'uuidv7';
-import { type AppConfig, CONFIG } from '../app.config';
-import { Clock } from '../delivery/clock';
 import { keepRedacted } from '../domain/credential-headers';
-import { urlFindings } from '../domain/webhook-url';
-import { EndpointLists } from '../persistence/endpoint-lists.repository';
 import { Endpoints, type EndpointSettings } from '../persistence/endpoints.repository';
 import type { EndpointEntity } from '../persistence/endpoint.entity';
 import { EndpointSeals, type SealOwner } from '../sealing/endpoint-seals';
+import { EndpointRules } from './endpoint-rules';
 import { headersOf, viewOf } from './endpoint-view';
 import { EndpointSecrets } from './endpoint-secrets';
 import type { ChangeEndpoint, CreateEndpoint, CreatedEndpoint, EndpointView } from './endpoints.schemas';
@@ -18,11 +15,9 @@ import type { ChangeEndpoint, CreateEndpoint, CreatedEndpoint, EndpointView } fr
 export class EndpointRegistry {
   constructor(
     private readonly endpoints: Endpoints,
-    private readonly lists: EndpointLists,
+    private readonly rules: EndpointRules,
     private readonly seals: EndpointSeals,
     private readonly secrets: EndpointSecrets,
-    private readonly clock: Clock,
-    @Inject(CONFIG) private readonly config: AppConfig,
   ) {}
 
   /**
@@ -34,30 +29,36 @@ export class EndpointRegistry {
     tenantId: string,
     { secret, signature = 'v1', ...wanted }: CreateEndpoint,
   ): Promise<CreatedEndpoint> {
-    this.assertCallable(wanted.url);
-    await this.assertRoom(tenantId);
+    this.rules.assertCallable(wanted.url);
+    await this.rules.assertRoom(tenantId);
     const owner = { tenantId, id: uuidv7() };
-    const now = this.clock.now();
+    const made = this.secrets.make(owner, signature, secret);
+    const { createdAt } = made.entity;
     const endpoint: EndpointEntity = {
       ...owner,
       ...blank,
       ...this.settingsOf(owner, wanted, {}),
       signature,
-      createdAt: now,
-      updatedAt: now,
+      createdAt,
+      updatedAt: createdAt,
     };
-    const made = this.secrets.make(owner, signature, secret);
     await this.endpoints.add(endpoint, made.entity);
     return { ...viewOf(endpoint, this.seals), ...made.shown };
   }
 
   /** Changes what is named. @throws ProblemError 404, or 422 for a URL that may not be called */
   async change(tenantId: string, id: string, wanted: ChangeEndpoint): Promise<EndpointView> {
-    if (wanted.url !== undefined) this.assertCallable(wanted.url);
+    if (wanted.url !== undefined) this.rules.assertCallable(wanted.url);
     const endpoint = await this.lock(tenantId, id);
     const settings = this.settingsOf(endpoint, wanted, headersOf(endpoint, this.seals));
     await this.endpoints.change(id, settings);
     return viewOf(await this.lock(tenantId, id), this.seals);
+  }
+
+  /** Deletes an endpoint; what waits for it is cancelled. @throws ProblemError 404 */
+  async remove(tenantId: string, id: string): Promise<void> {
+    await this.lock(tenantId, id);
+    await this.endpoints.remove(id);
   }
 
   /** The endpoint, held until the transaction ends. @throws ProblemError 404 */
@@ -86,20 +87,6 @@ export class EndpointRegistry {
     if (Object.keys(headers).length === 0) return { headersKeyId: null, headersSealed: null };
     const { keyId, sealed } = this.seals.sealHeaders(owner, headers);
     return { headersKeyId: keyId, headersSealed: sealed };
-  }
-
-  private assertCallable(url: string): void {
-    const { WEBHOOKS_ALLOW_PRIVATE_TARGETS: privateTargets, WEBHOOKS_ALLOWED_PORTS: ports } = this.config;
-    const findings = urlFindings(url, { privateTargets, ports });
-    if (findings.length === 0) return;
-    throw validationFailed(findings.map(({ code, message }) => ({ pointer: '/url', code, message })));
-  }
-
-  private async assertRoom(tenantId: string): Promise<void> {
-    const most = this.config.WEBHOOK_ENDPOINTS_PER_TENANT;
-    if ((await this.lists.countAndHold(tenantId)) < most) return;
-    const detail = `There are ${String(most)} endpoints, which is the most: delete one first.`;
-    throw new ProblemError('conflict', detail);
   }
 }
 

@@ -1,15 +1,12 @@
 import { Tenant } from '@fanfare/http/api-keys/tenant.decorator';
 import { Documented } from '@fanfare/http/openapi/documented.decorator';
-import { type Page, pageOf } from '@fanfare/http/requests/pagination';
+import type { Page } from '@fanfare/http/requests/pagination';
 import { ZodBody, ZodParams, ZodQuery } from '@fanfare/http/requests/request-schemas';
 import { UnitOfWork } from '@fanfare/persistence/unit-of-work';
 import { Controller, Delete, Get, HttpCode, HttpStatus, Patch, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { EndpointLists } from '../persistence/endpoint-lists.repository';
-import { Endpoints } from '../persistence/endpoints.repository';
-import { EndpointSeals } from '../sealing/endpoint-seals';
-import { EndpointRegistry, noSuchEndpoint } from './endpoint-registry';
-import { viewOf } from './endpoint-view';
+import { EndpointRegistry } from './endpoint-registry';
+import { EndpointViews } from './endpoint-views';
 import {
   changeDocumentation,
   createDocumentation,
@@ -35,9 +32,7 @@ import {
 export class EndpointsController {
   constructor(
     private readonly registry: EndpointRegistry,
-    private readonly endpoints: Endpoints,
-    private readonly lists: EndpointLists,
-    private readonly seals: EndpointSeals,
+    private readonly views: EndpointViews,
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
@@ -56,15 +51,10 @@ export class EndpointsController {
   @Get()
   @Documented(listDocumentation)
   async list(
-    @ZodQuery(endpointList) { limit, cursor }: EndpointList,
+    @ZodQuery(endpointList) query: EndpointList,
     @Tenant() tenantId: string,
   ): Promise<Page<EndpointView>> {
-    const rows = await this.lists.list(tenantId, cursor, limit + 1);
-    return pageOf(
-      rows.map((row) => viewOf(row, this.seals)),
-      limit,
-      ({ id }) => id,
-    );
+    return this.views.list(tenantId, query);
   }
 
   @Get(':endpointId')
@@ -73,9 +63,7 @@ export class EndpointsController {
     @ZodParams(endpointAddress) { endpointId }: EndpointAddress,
     @Tenant() tenantId: string,
   ): Promise<EndpointView> {
-    const endpoint = await this.endpoints.find(tenantId, endpointId);
-    if (!endpoint) throw noSuchEndpoint();
-    return viewOf(endpoint, this.seals);
+    return this.views.find(tenantId, endpointId);
   }
 
   @Patch(':endpointId')
@@ -95,9 +83,6 @@ export class EndpointsController {
     @ZodParams(endpointAddress) { endpointId }: EndpointAddress,
     @Tenant() tenantId: string,
   ): Promise<void> {
-    await this.unitOfWork.run(async () => {
-      const { id } = await this.registry.lock(tenantId, endpointId);
-      await this.endpoints.remove(id);
-    });
+    await this.unitOfWork.run(() => this.registry.remove(tenantId, endpointId));
   }
 }

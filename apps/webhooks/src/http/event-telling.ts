@@ -7,7 +7,7 @@ import { uuidv7 } from 'uuidv7';
 import { Clock } from '../delivery/clock';
 import { aggregateOf } from '../domain/told-event';
 import { Messages } from '../persistence/messages.repository';
-import { ToldEvents } from '../persistence/told-events.repository';
+import { ToldEvents, type ToldOnce } from '../persistence/told-events.repository';
 import type { EventAccepted, PublishEvent } from './events.schemas';
 
 /** Takes events of tenants' own systems, within the current transaction. */
@@ -26,24 +26,28 @@ export class EventTelling {
    */
   async take(tenantId: string, told: PublishEvent): Promise<EventAccepted> {
     assertSize(told.data);
-    const { type, data } = told;
     const eventId = told.eventId ?? uuidv7();
-    const contentHash = requestHash(type, told.occurredAt ?? '', data);
+    const contentHash = requestHash(told.type, told.occurredAt ?? '', told.data);
     const occurredAt = told.occurredAt ? new Date(told.occurredAt) : this.clock.now();
-    const earlier = await this.toldEvents.note({ tenantId, eventId, contentHash, occurredAt });
-    if (earlier) {
-      if (!earlier.contentHash.equals(contentHash)) throw idTaken();
-      return accepted(eventId, type, earlier.occurredAt);
-    }
-    if (told.eventId && (await this.messages.find(tenantId, eventId))) throw idTaken();
+    const noted = { tenantId, eventId, contentHash, occurredAt };
+    const earlier = await this.toldEvents.note(noted);
+    await this.assertSame(noted, earlier);
+    if (!earlier) await this.publish(told, noted);
+    return { eventId, type: told.type, occurredAt: (earlier ?? noted).occurredAt.toISOString() };
+  }
+
+  private async publish({ type, data }: PublishEvent, { eventId, occurredAt }: ToldOnce): Promise<void> {
     const aggregateId = aggregateOf(data) ?? eventId;
     await this.publisher.publish({ eventId, type, occurredAt: occurredAt.toISOString(), aggregateId, data });
-    return accepted(eventId, type, occurredAt);
   }
-}
 
-function accepted(eventId: string, type: string, occurredAt: Date): EventAccepted {
-  return { eventId, type, occurredAt: occurredAt.toISOString() };
+  /** @throws ProblemError 422 when the id was told for something else, or is that of an event that nobody told here */
+  private async assertSame(told: ToldOnce, earlier: ToldOnce | undefined): Promise<void> {
+    const isTaken = earlier
+      ? !earlier.contentHash.equals(told.contentHash)
+      : (await this.messages.load(told.tenantId, told.eventId)) !== undefined;
+    if (isTaken) throw idTaken();
+  }
 }
 
 function assertSize(data: object): void {

@@ -15,6 +15,7 @@ export const publishEvent = z.object({
     .describe('Any JSON object, of at most 256 KB (256,000 bytes) without white space.'),
   eventId: z
     .uuid()
+    .toLowerCase()
     .optional()
     .describe(
       'Your own id of the event: told twice under one id, it is one event. A new one is made unless told.',

@@ -5,7 +5,6 @@ import { type Page, pageOf } from '@fanfare/http/requests/pagination';
 import { ZodBody, ZodParams, ZodQuery } from '@fanfare/http/requests/request-schemas';
 import { Controller, Get, HttpCode, HttpStatus, Post } from '@nestjs/common';
 import { MessageLists } from '../persistence/message-lists.repository';
-import type { MessageEntity } from '../persistence/message.entity';
 import { Messages } from '../persistence/messages.repository';
 import { EndpointRegistry } from './endpoint-registry';
 import { summaryOf, viewOf } from './message-view';
@@ -53,7 +52,8 @@ export class MessagesController {
     @ZodParams(messageAddress) { messageId }: MessageAddress,
     @Tenant() tenantId: string,
   ): Promise<MessageView> {
-    const message = await this.existing(tenantId, messageId);
+    const message = await this.messages.find(tenantId, messageId);
+    if (!message) throw noSuchMessage();
     return viewOf(message, await this.lists.deliveriesOf(message));
   }
 
@@ -65,14 +65,13 @@ export class MessagesController {
     @ZodBody(resendMessage) { endpointId }: ResendMessage,
     @Tenant() tenantId: string,
   ): Promise<DeliveryRequested> {
-    const message = await this.existing(tenantId, messageId);
+    const message = await this.messages.load(tenantId, messageId);
+    if (!message) throw noSuchMessage();
     const endpoint = await this.registry.lock(tenantId, endpointId);
     return this.resending.send(message, endpoint, 'manual');
   }
+}
 
-  private async existing(tenantId: string, messageId: string): Promise<MessageEntity> {
-    const message = await this.messages.find(tenantId, messageId);
-    if (!message) throw new ProblemError('not-found', 'There is no message with this id.');
-    return message;
-  }
+function noSuchMessage(): ProblemError {
+  return new ProblemError('not-found', 'There is no message with this id.');
 }

@@ -3,7 +3,7 @@ import { UnitOfWork } from '@fanfare/persistence/unit-of-work';
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from 'uuidv7';
 import { Clock } from '../delivery/clock';
-import { DeliveryLoop } from '../delivery/delivery-loop';
+import { Lanes } from '../delivery/lanes';
 import type { DeliveryTrigger } from '../domain/delivery';
 import { Deliveries } from '../persistence/deliveries.repository';
 import type { EndpointEntity } from '../persistence/endpoint.entity';
@@ -15,7 +15,7 @@ import type { DeliveryRequested } from './messages.schemas';
 export class Resending {
   constructor(
     private readonly deliveries: Deliveries,
-    private readonly loop: DeliveryLoop,
+    private readonly lanes: Lanes,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
   ) {}
@@ -38,7 +38,7 @@ export class Resending {
       { ...to, orderingKey: null, occurredAt, trigger, nextAttemptAt: now, createdAt: now },
     ]);
     this.unitOfWork.afterCommit(() => {
-      this.loop.wake([{ tenantId, endpointId: endpoint.id, retry: false }]);
+      this.lanes.wake([{ tenantId, endpointId: endpoint.id, retry: false }]);
     });
     return { messageId, endpointId: endpoint.id, deliveryId: id };
   }

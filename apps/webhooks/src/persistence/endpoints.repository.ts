@@ -57,7 +57,7 @@ export class Endpoints {
     await this.unitOfWork.manager
       .createQueryBuilder()
       .update(EndpointEntity)
-      .set({ ...settings, updatedAt: () => 'GREATEST(clock_timestamp(), updated_at)' } as object)
+      .set({ ...settings, updatedAt: () => 'GREATEST(clock_timestamp(), updated_at)' })
       .where({ id })
       .execute();
   }

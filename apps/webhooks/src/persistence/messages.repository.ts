@@ -34,4 +34,9 @@ export class Messages {
   async find(tenantId: string, id: string): Promise<MessageEntity | undefined> {
     return (await this.dataSource.manager.findOneBy(MessageEntity, { tenantId, id })) ?? undefined;
   }
+
+  /** As {@link find}, over the connection of the current transaction: a request that has one waits for no other. */
+  async load(tenantId: string, id: string): Promise<MessageEntity | undefined> {
+    return (await this.unitOfWork.manager.findOneBy(MessageEntity, { tenantId, id })) ?? undefined;
+  }
 }

@@ -8,6 +8,17 @@ export class CreateEndpoints1763700060001 implements MigrationInterface {
   readonly name = 'CreateEndpoints1763700060001';
 
   async up(runner: QueryRunner): Promise<void> {
+    await this.createEndpoints(runner);
+    await this.createSecrets(runner);
+    await this.createHealth(runner);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    for (const table of ['endpoint_health', 'endpoint_secrets', 'endpoints'])
+      await runner.query(`DROP TABLE ${table}`);
+  }
+
+  private async createEndpoints(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE TABLE endpoints (
         id uuid PRIMARY KEY,
@@ -31,6 +42,9 @@ export class CreateEndpoints1763700060001 implements MigrationInterface {
     await runner.query(
       'CREATE INDEX endpoints_of_tenant ON endpoints (tenant_id, id) WHERE deleted_at IS NULL',
     );
+  }
+
+  private async createSecrets(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE TABLE endpoint_secrets (
         id uuid PRIMARY KEY,
@@ -42,6 +56,9 @@ export class CreateEndpoints1763700060001 implements MigrationInterface {
         expires_at timestamptz
       )`);
     await runner.query('CREATE INDEX endpoint_secrets_of_endpoint ON endpoint_secrets (endpoint_id)');
+  }
+
+  private async createHealth(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE TABLE endpoint_health (
         endpoint_id uuid PRIMARY KEY REFERENCES endpoints,
@@ -57,10 +74,5 @@ export class CreateEndpoints1763700060001 implements MigrationInterface {
         slowed_until timestamptz,
         rate_next_at timestamptz
       ) WITH (fillfactor = 50)`);
-  }
-
-  async down(runner: QueryRunner): Promise<void> {
-    for (const table of ['endpoint_health', 'endpoint_secrets', 'endpoints'])
-      await runner.query(`DROP TABLE ${table}`);
   }
 }
