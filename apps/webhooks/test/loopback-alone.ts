@@ -1,4 +1,4 @@
-import net, { type LookupFunction, type NetConnectOpts } from 'node:net';
+import net, { type NetConnectOpts } from 'node:net';
 
 /** What calls of `net.connect` are watched with. */
 export interface DialWatch {
@@ -26,7 +26,7 @@ export function watchDialling(): DialWatch {
 function destinations({ host = 'localhost', lookup }: net.TcpNetConnectOpts): readonly string[] {
   if (net.isIP(host) !== 0) return [host];
   const found: string[] = [];
-  (lookup as LookupFunction | undefined)?.(host, { all: true }, (_error, addresses) => {
+  lookup?.(host, { all: true }, (_error, addresses) => {
     found.push(...[addresses].flat().map((answer) => (typeof answer === 'string' ? answer : answer.address)));
   });
   return found.length > 0 ? found : [host];

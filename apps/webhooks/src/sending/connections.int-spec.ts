@@ -86,10 +86,12 @@ describe('connections', () => {
     const arrived = Promise.withResolvers<void>();
     const { url, idle } = await scene.opened(startReceiver(() => arrived.resolve()));
     const sender = scene.sender();
-    const sending = sender.send(post(url));
+    const ends: string[] = [];
+    const sending = sender.send(post(url)).finally(() => ends.push('attempt'));
     await arrived.promise;
-    await sender.close();
+    await sender.close().finally(() => ends.push('sender'));
     expect(await sending).toMatchObject({ responseCode: null, failure: 'interrupted' });
+    expect(ends).toEqual(['attempt', 'sender']);
     await idle();
   });
 
