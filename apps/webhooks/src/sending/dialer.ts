@@ -82,7 +82,6 @@ export class Dialer {
       ...(this.dialing.ca === undefined ? {} : { ca: this.dialing.ca }),
     });
     return ready(socket, 'secureConnect', deadline).catch((cause: unknown) => {
-      tcp.destroy();
       if (cause instanceof AttemptError) throw cause;
       throw new AttemptError('tls', 'No secure connection came about.', { cause });
     });
