@@ -46,8 +46,7 @@ export class PlatformApi {
         signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]),
       }).catch(() => undefined);
       signal.throwIfAborted();
-      if (response?.status === 204) return undefined;
-      if (response?.ok) return await response.json();
+      if (response?.ok) return await contentOf(response);
       if (response && !PASSING.has(response.status)) throw await refusal(response);
       await wait(retryAfterMs(response), undefined, { signal });
     }
@@ -61,6 +60,10 @@ export class PlatformApi {
       body: JSON.stringify(body),
     });
   }
+}
+
+async function contentOf(response: Response): Promise<unknown> {
+  return response.status === 204 ? undefined : await response.json();
 }
 
 function retryAfterMs(response: Response | undefined): number {

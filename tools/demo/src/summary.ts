@@ -25,11 +25,15 @@ export function complaintAbout({ journey, mails }: Outcome): string | undefined 
   }
   if (!isAsExpected(view, customer.expect))
     return `${customer.who} was expected to be ${fateExpected(customer.expect)}, but is ${fateOf(view)}`;
-  const aboutMail = view.status === 'ACTIVE' ? complaintAboutMail(customer.who, mails) : undefined;
-  return aboutMail ?? complaintAboutWebhooks(journey, view);
+  return complaintAboutMail(customer.who, view, mails) ?? complaintAboutWebhooks(journey, view);
 }
 
-function complaintAboutMail(who: string, mails: readonly ReceivedMail[]): string | undefined {
+function complaintAboutMail(
+  who: string,
+  { status }: CustomerView,
+  mails: readonly ReceivedMail[],
+): string | undefined {
+  if (status !== 'ACTIVE') return undefined;
   if (mails.length === 0) return `${who} was sent a mail that is not in the mailbox`;
   if (mails.some(({ activationLink }) => activationLink === undefined))
     return `${who} got a mail without an activation link`;

@@ -1,6 +1,6 @@
 import { figuresOf } from '../figures';
 import { LocalPlatform } from '../local-platform';
-import { Bench } from './bench';
+import { type Bench, benchOf } from './bench';
 import { Endpoints } from './endpoints';
 import { EventLoad } from './event-load';
 import { type Backlog, type FullLoad, backlog, fullLoad } from './full-load';
@@ -50,7 +50,8 @@ export async function benchWebhooks(print: Print, size: WebhookBenchSize = usual
     const site = await WebhookSite.start(platform);
     const load = new EventLoad(platform.awsEndpoint, site.queueUrl);
     const instance = await site.instance();
-    const bench = new Bench(site, instance, sink, new Endpoints(instance.url, sink), load);
+    const endpoints = new Endpoints(instance.url, sink);
+    const bench = benchOf({ site, instance, sink, endpoints, load });
     const measured = await measure(bench, size, print);
     await instance.stop();
     print(`${String(size.restart)} webhooks, one of two processes killed in the middle ...`);
