@@ -7,6 +7,7 @@ describe('httpPort', () => {
       ['validation', 3002],
       ['accounts', 3003],
       ['notifications', 3004],
+      ['webhooks', 3006],
       ['bridge', 3007],
     ]);
   });

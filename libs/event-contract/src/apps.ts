@@ -1,5 +1,12 @@
 /** The services of the platform, each with its place among their HTTP ports; a place that is given never changes. */
-const portPlaces = { registration: 1, validation: 2, accounts: 3, notifications: 4, bridge: 7 } as const;
+const portPlaces = {
+  registration: 1,
+  validation: 2,
+  accounts: 3,
+  notifications: 4,
+  webhooks: 6,
+  bridge: 7,
+} as const;
 
 /** The name of a service, of its folder under `apps/`, of its database schema, and of its EventBridge source. */
 export type App = keyof typeof portPlaces;

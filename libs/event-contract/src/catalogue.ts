@@ -9,6 +9,10 @@ import { legacyEventReceived } from './events/bridge/legacy-event-received.event
 import { customerRegistered } from './events/registration/customer-registered.event';
 import { customerValidated } from './events/validation/customer-validated.event';
 import { customerValidationFailed } from './events/validation/customer-validation-failed.event';
+import { webhookDeliveryExhausted } from './events/webhooks/webhook-delivery-exhausted.event';
+import { webhookEndpointDisabled } from './events/webhooks/webhook-endpoint-disabled.event';
+import { webhookEndpointWarned } from './events/webhooks/webhook-endpoint-warned.event';
+import { webhookEndpointRecovered } from './events/webhooks/webhook-endpoint-recovered.event';
 
 /** Every event of the platform, by name. A test compares it with the files under `events/`, both ways. */
 export const catalogue = {
@@ -21,6 +25,10 @@ export const catalogue = {
   WelcomeEmailSent: welcomeEmailSent,
   WelcomeEmailFailed: welcomeEmailFailed,
   LegacyEventReceived: legacyEventReceived,
+  WebhookEndpointDisabled: webhookEndpointDisabled,
+  WebhookEndpointWarned: webhookEndpointWarned,
+  WebhookEndpointRecovered: webhookEndpointRecovered,
+  WebhookDeliveryExhausted: webhookDeliveryExhausted,
 } as const;
 
 export type EventName = keyof typeof catalogue;

@@ -37,13 +37,14 @@ export type HeardEvent<Name extends EventName = EventName> = {
  */
 export function parseEnvelope(detail: unknown, find: typeof definitionOf = definitionOf): HeardEvent {
   const envelope = envelopeSchema.safeParse(detail);
-  if (!envelope.success) throw new EnvelopeRejectedError('MALFORMED_ENVELOPE', describe(envelope.error));
+  if (!envelope.success)
+    throw new EnvelopeRejectedError('MALFORMED_ENVELOPE', describeIssues(envelope.error));
   const { metadata, data } = envelope.data;
   const definition = find(metadata.eventType);
   if (!definition)
     throw new EnvelopeRejectedError('UNKNOWN_EVENT_TYPE', `no event is called ${metadata.eventType}`);
   const parsed = definition.schema.safeParse(upcast(definition, metadata.version, data));
-  if (!parsed.success) throw new EnvelopeRejectedError('INVALID_DATA', describe(parsed.error));
+  if (!parsed.success) throw new EnvelopeRejectedError('INVALID_DATA', describeIssues(parsed.error));
   return {
     type: definition.name,
     metadata: { ...metadata, version: definition.version },
@@ -69,7 +70,8 @@ function upcast(definition: EventDefinition, version: number, data: unknown): un
   }
 }
 
-function describe(error: z.ZodError): string {
+/** What is wrong, by place and without the values, which may be personal. */
+export function describeIssues(error: z.ZodError): string {
   return error.issues
     .slice(0, 5)
     .map((issue) => `${issue.path.join('.') || 'envelope'}: ${issue.message}`)

@@ -5,7 +5,9 @@ export type RejectionReason =
   | 'UNKNOWN_EVENT_TYPE'
   | 'UNEXPECTED_EVENT'
   | 'FUTURE_VERSION'
-  | 'INVALID_DATA';
+  | 'INVALID_DATA'
+  | 'FOREIGN_TENANT'
+  | 'RESERVED_EVENT_TYPE';
 
 /** The message is no event of ours and never will be, however often it is read: it belongs in a dead-letter queue. */
 export class EnvelopeRejectedError extends Error {

@@ -16,6 +16,8 @@ describe('routes', () => {
       app: 'accounts',
       reaction: 'open-account-on-customer-validated',
       events: ['CustomerValidated'],
+      sources: ['fanfare.validation'],
+      hearsExternal: false,
       bus: 'fanfare-prod',
       rule: 'accounts-open-account-on-customer-validated',
       pattern: { source: ['fanfare.validation'], 'detail-type': ['CustomerValidated'] },
@@ -29,6 +31,23 @@ describe('routes', () => {
       source: ['fanfare.notifications', 'fanfare.validation'],
       'detail-type': ['CustomerValidated', 'CustomerValidationFailed', 'WelcomeEmailSent'],
     });
+  });
+
+  it('let every source of tenants through as well to a reaction that hears external events', () => {
+    const external: Topology = {
+      webhooks: { 'dispatch-webhook-on-public-event': { on: ['CustomerValidated'], external: true } },
+    };
+    expect(routes('prod', external)).toMatchObject([
+      {
+        hearsExternal: true,
+        pattern: {
+          $or: [
+            { source: ['fanfare.validation'], 'detail-type': ['CustomerValidated'] },
+            { source: [{ prefix: 'external.' }] },
+          ],
+        },
+      },
+    ]);
   });
 
   it('are one for each reaction of the table', () => {

@@ -1,18 +1,32 @@
 import type { App } from './apps';
 import { type EventName, catalogue } from './catalogue';
-import { type Topology, topology } from './topology';
+import { EXTERNAL_SOURCE_PREFIX } from './external-event';
+import { type ReactionEntry, type Topology, topology } from './topology';
 
-/** EventBridge's pattern for one reaction: these sources may say these events to it, nothing else reaches it. */
-export interface RoutePattern {
+/** EventBridge's pattern for events of the platform: these sources may say these, and nothing else. */
+export interface OwnEventsPattern {
   readonly source: readonly string[];
   readonly 'detail-type': readonly string[];
 }
+
+/** EventBridge's pattern for every event of a tenant's own systems. */
+export interface ExternalEventsPattern {
+  readonly source: readonly [{ readonly prefix: string }];
+}
+
+/** EventBridge's pattern for one reaction: what matches reaches it, nothing else does. */
+export type RoutePattern =
+  OwnEventsPattern | { readonly $or: readonly [OwnEventsPattern, ExternalEventsPattern] };
 
 /** Everything that has a name because a reaction exists. */
 export interface Route {
   readonly app: App;
   readonly reaction: string;
   readonly events: readonly EventName[];
+  /** The sources that say those events. */
+  readonly sources: readonly string[];
+  /** Whether the reaction also hears events of tenants' own systems. */
+  readonly hearsExternal: boolean;
   readonly bus: string;
   readonly rule: string;
   readonly pattern: RoutePattern;
@@ -51,7 +65,7 @@ export function legacyInbox(stage: string): Inbox {
 /** The topology with every name computed. The only code that makes a rule's, queue's or bus's name. */
 export function routes(stage: string, table: Topology = topology): readonly Route[] {
   return Object.entries(table).flatMap(([app, reactions]) =>
-    Object.entries(reactions).map(([reaction, { on }]) => route(stage, app as App, reaction, on)),
+    Object.entries(reactions).map(([reaction, entry]) => route(stage, app as App, reaction, entry)),
   );
 }
 
@@ -60,18 +74,19 @@ export function routesOf(app: App, stage: string, table: Topology = topology): r
   return routes(stage, table).filter((candidate) => candidate.app === app);
 }
 
-function route(stage: string, app: App, reaction: string, on: readonly EventName[]): Route {
+function route(stage: string, app: App, reaction: string, { on, external }: ReactionEntry): Route {
   const queue = `${stage}-${app}-${reaction}`;
+  const sources = [...new Set(on.map((event) => eventSource(catalogue[event].publisher)))].sort();
+  const own = { source: sources, 'detail-type': [...on].sort() };
   return {
     app,
     reaction,
     events: on,
+    sources,
+    hearsExternal: external === true,
     bus: busName(stage),
     rule: `${app}-${reaction}`,
-    pattern: {
-      source: [...new Set(on.map((event) => eventSource(catalogue[event].publisher)))].sort(),
-      'detail-type': [...on].sort(),
-    },
+    pattern: external ? { $or: [own, { source: [{ prefix: EXTERNAL_SOURCE_PREFIX }] }] } : own,
     queue,
     deadLetterQueue: `${queue}-dlq`,
   };

@@ -1,6 +1,7 @@
 import type { App } from './apps';
 import type { EventName } from './catalogue';
 import type { HeardEvent } from './envelope';
+import type { ExternalEvent } from './external-event';
 
 /** What moves a registration on: everything that its status view is folded from. */
 export const customerProgress = [
@@ -13,12 +14,42 @@ export const customerProgress = [
   'WelcomeEmailFailed',
 ] as const satisfies readonly EventName[];
 
-/** Events that nobody is to react to; every other event has a reaction. */
-export const terminalEvents = ['LegacyEventReceived'] as const satisfies readonly EventName[];
+/** Everything that may leave the platform through a webhook: the events whose visibility is `public`. */
+export const publicEvents = [
+  'CustomerRegistered',
+  'CustomerValidated',
+  'CustomerValidationFailed',
+  'CustomerAccountCreated',
+  'CustomerAccountRejected',
+  'CustomerAccountActivated',
+  'WelcomeEmailSent',
+  'WelcomeEmailFailed',
+  'LegacyEventReceived',
+  'WebhookEndpointDisabled',
+  'WebhookEndpointWarned',
+  'WebhookEndpointRecovered',
+  'WebhookDeliveryExhausted',
+] as const satisfies readonly EventName[];
 
-/** What one reaction hears. */
+/**
+ * What happens to webhooks themselves. The one exception to the rule that no app hears what it says: tenants may have
+ * these delivered like any other event. So that nothing can go round in circles, whatever becomes of the delivery of
+ * one of these raises no event.
+ */
+export const webhookEvents = [
+  'WebhookEndpointDisabled',
+  'WebhookEndpointWarned',
+  'WebhookEndpointRecovered',
+  'WebhookDeliveryExhausted',
+] as const satisfies readonly EventName[];
+
+/** Events that nobody is to react to; every other event has a reaction. */
+export const terminalEvents = [] as const satisfies readonly EventName[];
+
+/** What one reaction hears: these events, and with `external` also those of tenants' own systems. */
 export interface ReactionEntry {
   readonly on: readonly EventName[];
+  readonly external?: true;
 }
 
 /** App → reaction → what it hears. */
@@ -41,6 +72,9 @@ export const topology = {
   notifications: {
     'welcome-customer-on-customer-account-created': { on: ['CustomerAccountCreated'] },
   },
+  webhooks: {
+    'dispatch-webhook-on-public-event': { on: publicEvents, external: true },
+  },
 } as const satisfies Topology;
 
 type Table = typeof topology;
@@ -60,4 +94,6 @@ type EntryOf<Name extends ReactionName> = Entries extends infer Entry
   : never;
 
 /** The event, or the union of events, that a reaction receives. */
-export type Heard<Name extends ReactionName> = HeardEvent<EntryOf<Name>['on'][number]>;
+export type Heard<Name extends ReactionName> =
+  | HeardEvent<EntryOf<Name>['on'][number]>
+  | (EntryOf<Name> extends { readonly external: true } ? ExternalEvent : never);

@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import { uuidv7 } from 'uuidv7';
 import { type HttpConfig, type ServerConfig, hasApi } from './http.environment';
 import { endConnectionsOnClose } from './closing';
+import { heedBodyLimits } from './limits/body-limit.decorator';
 import { collectProcessMetrics, measureRequests } from './metrics/request-metrics';
 import { nameRequestSpans } from './request-spans';
 import { answerClientError, answerFrameworkError } from './problems/framework-errors';
@@ -32,7 +33,7 @@ const securityHeaders = {
 const exposedHeaders = ['Correlation-Id', 'Idempotency-Replayed', 'Location', 'Retry-After'];
 
 /**
- * An application that is ready to `listen()`: bodies of at most 64 KB of JSON, requests that must have arrived within
+ * An application that is ready to `listen()`: bodies of JSON, at most 64 KB unless the route says otherwise, requests that must have arrived within
  * 15 s, problem details even for what never reaches a route. `module` must import {@link HttpModule}.
  */
 export async function createHttpApp(
@@ -76,6 +77,7 @@ function prepare(server: FastifyInstance): void {
     );
   });
   noteRoutes(server);
+  heedBodyLimits(server);
   endConnectionsOnClose(server);
   acceptJsonOnly(server);
   collectProcessMetrics();

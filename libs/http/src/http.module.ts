@@ -1,6 +1,7 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, DiscoveryModule } from '@nestjs/core';
 import type { App } from '@fanfare/event-contract/apps';
+import { ANSWER_SEAL, type AnswerSeal } from '@fanfare/idempotency/http/answer-seal';
 import { HttpIdempotencyInterceptor } from '@fanfare/idempotency/http/http-idempotency.interceptor';
 import { IdempotencyKeyRetention } from '@fanfare/idempotency/http/idempotency-key-retention';
 import { StoredAnswers } from '@fanfare/idempotency/http/stored-answers';
@@ -37,11 +38,11 @@ const idempotency: Provider[] = [
  * How an app answers HTTP: API keys, rate limits, request schemas and problem details on every route, health and
  * metrics. Global; exports {@link ReadinessProbes} and {@link DrainState}. Without API keys in `config` the app has no
  * API, and every route that is not public is refused; with some it needs the app's database, where each POST runs in
- * one transaction and the answers to repeated ones are kept.
+ * one transaction and the answers to repeated ones are kept: as they are, or sealed with `answerSeal`.
  */
 @Module({})
 export class HttpModule {
-  static forApp(app: App, config: ServerConfig | HttpConfig): DynamicModule {
+  static forApp(app: App, config: ServerConfig | HttpConfig, answerSeal?: AnswerSeal): DynamicModule {
     const keys = hasApi(config) ? config.FANFARE_API_KEYS : [];
     const rate = hasApi(config) ? config.RATE_LIMIT_PER_SECOND : publicRequestsPerSecond;
     return {
@@ -57,6 +58,7 @@ export class HttpModule {
         { provide: APP_INTERCEPTOR, useClass: FlowInterceptor },
         { provide: APP_FILTER, useClass: ProblemFilter },
         ...(hasApi(config) ? idempotency : []),
+        ...(answerSeal ? [{ provide: ANSWER_SEAL, useValue: answerSeal }] : []),
         ReadinessProbes,
         DrainState,
       ],

@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import type { AnswerSeal } from '@fanfare/idempotency/http/answer-seal';
 import { idempotencyMigrations } from '@fanfare/idempotency/idempotency.migrations';
 import { migrate } from '@fanfare/persistence/migrate';
 import { PersistenceModule } from '@fanfare/persistence/persistence.module';
@@ -15,6 +16,7 @@ export interface HttpTestAppParts {
   readonly controllers: Type[];
   readonly providers?: Provider[];
   readonly config?: Partial<HttpConfig>;
+  readonly answerSeal?: AnswerSeal;
   /** Makes the address under which the app sees its database from the real one. */
   readonly databaseUrl?: (real: string) => string;
 }
@@ -55,10 +57,13 @@ export async function startHttpTestApp(parts: HttpTestAppParts): Promise<HttpTes
 
 type TestConfig = HttpConfig & Parameters<typeof PersistenceModule.forApp>[1];
 
-function moduleOf({ controllers, providers = [] }: HttpTestAppParts, config: TestConfig): DynamicModule {
+function moduleOf(
+  { controllers, providers = [], answerSeal }: HttpTestAppParts,
+  config: TestConfig,
+): DynamicModule {
   const imports = [
     PersistenceModule.forApp('registration', config),
-    HttpModule.forApp('registration', config),
+    HttpModule.forApp('registration', config, answerSeal),
   ];
   return { module: TestModule, imports, controllers, providers };
 }

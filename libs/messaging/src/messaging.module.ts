@@ -9,6 +9,7 @@ import type { MessagingConfig } from './messaging.environment';
 import { EVENT_BUS, type EventBus } from './outbox/event-bus';
 import { EventBridgeBus } from './outbox/event-bridge-bus';
 import { APP, EventPublisher } from './outbox/event-publisher';
+import { ExternalEventPublisher } from './outbox/external-event-publisher';
 import { OUTBOX, type Outbox } from './outbox/outbox';
 import { OutboxRelay } from './outbox/outbox-relay';
 import { PostgresOutbox } from './outbox/postgres-outbox';
@@ -71,6 +72,7 @@ export class MessagingModule {
       providers: [
         WakeSignal,
         EventPublisher,
+        ExternalEventPublisher,
         Housekeeping,
         ...routes.map(({ reaction }) => queueListenerFor(reaction)),
         { provide: APP, useValue: app },
@@ -93,7 +95,7 @@ export class MessagingModule {
             new QueueServer(app, workers, sqs, config.DRAIN_SECONDS),
         },
       ],
-      exports: [EventPublisher, OutboxRelay, QueueServer, OUTBOX, EVENT_BUS],
+      exports: [EventPublisher, ExternalEventPublisher, OutboxRelay, QueueServer, OUTBOX, EVENT_BUS],
     };
   }
 }

@@ -1,4 +1,4 @@
-import type { HeardEvent } from '@fanfare/event-contract/envelope';
+import type { IncomingEvent } from '@fanfare/event-contract/external-event';
 import type { Route } from '@fanfare/event-contract/routes';
 import { contextOf, failSpan, inSpan, someoneRecords } from '@fanfare/process/spans';
 import { type Context, ROOT_CONTEXT, SpanKind, type SpanOptions, trace } from '@opentelemetry/api';
@@ -15,7 +15,7 @@ const writtenTraceparent = /"traceparent":"([0-9a-f-]{55})"/;
 /** A delivery of an event to a reaction. */
 export interface Hearing {
   readonly route: Route;
-  readonly event: HeardEvent;
+  readonly event: IncomingEvent;
   readonly message: ReceivedMessage;
 }
 

@@ -1,4 +1,4 @@
-import type { HeardEvent } from '@fanfare/event-contract/envelope';
+import type { IncomingEvent } from '@fanfare/event-contract/external-event';
 import { type Route, routesOf } from '@fanfare/event-contract/routes';
 import type { ReactionContext } from '../src/queue/reaction-context';
 import { ReactionWorker } from '../src/queue/reaction-worker';
@@ -8,7 +8,7 @@ import { InMemoryMessageQueue } from './in-memory-message-queue';
 
 /** A call of the handler, which goes on until the test ends it. */
 export interface HandlerCall {
-  readonly event: HeardEvent;
+  readonly event: IncomingEvent;
   readonly context: ReactionContext;
   readonly done: PromiseWithResolvers<void>;
 }

@@ -18,6 +18,12 @@ export const failpointNames = [
   'mail.after-claim',
   'mail.after-send',
   'mail.after-mark',
+  'webhook.after-claim',
+  'webhook.before-send',
+  'webhook.after-send',
+  'webhook.before-mark',
+  'webhook.after-mark',
+  'recovery.after-batch',
 ] as const;
 
 export type FailpointName = (typeof failpointNames)[number];

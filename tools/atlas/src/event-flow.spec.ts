@@ -1,5 +1,5 @@
 import { catalogue } from '@fanfare/event-contract/catalogue';
-import type { Topology } from '@fanfare/event-contract/topology';
+import { type Topology, publicEvents } from '@fanfare/event-contract/topology';
 import { flowDiagram, flowPage } from './event-flow';
 
 const table: Topology = {
@@ -24,6 +24,30 @@ describe('flowDiagram', () => {
       ].join('\n'),
     );
   });
+});
+
+describe('external events', () => {
+  const external: Topology = {
+    webhooks: { 'dispatch-webhook-on-public-event': { on: ['CustomerValidated'], external: true } },
+  };
+
+  it('come from outside to the app that hears them', () => {
+    expect(flowDiagram(external)).toContain('  outside([other systems]) -- "external events" --> webhooks\n');
+  });
+
+  it('have a row of their own', () => {
+    expect(flowPage([], external)).toContain(
+      '| any other name | any | `external.<tenant>` | public | webhooks: dispatch-webhook-on-public-event<br/>' +
+        '`<stage>-webhooks-dispatch-webhook-on-public-event` |',
+    );
+  });
+});
+
+it('who hears every public event has one arrow for all of them', () => {
+  const everything: Topology = { webhooks: { 'dispatch-webhook-on-public-event': { on: publicEvents } } };
+  expect(flowDiagram(everything).split('\n').slice(2, -1)).toEqual([
+    '  apps([every app]) -- "every public event" --> webhooks',
+  ]);
 });
 
 describe('flowPage', () => {

@@ -90,7 +90,8 @@ async function announcedDatabase(child: ChildProcess): Promise<string> {
   return databaseUrl;
 }
 
-async function freePorts(count: number): Promise<number> {
+/** The port before the first of `count` in a row that nobody listens on. @throws BenchError when there are none */
+export async function freePorts(count: number): Promise<number> {
   for (let attempt = 0; attempt < 100; attempt += 1) {
     const first = firstPort + Math.floor(Math.random() * portRange);
     const free = await Promise.all(Array.from({ length: count }, (_, place) => isFree(first + 1 + place)));

@@ -5,6 +5,7 @@ import { BenchError } from './bench-error';
 import { benchMega } from '@fanfare/mega/bench/mega.bench';
 import { benchMegaListener } from './mega-listener.bench';
 import { benchRegistrations } from './registrations/registrations.bench';
+import { benchWebhooks } from './webhooks/webhooks.bench';
 
 type Print = (line: string) => void;
 
@@ -15,6 +16,10 @@ const benches: Readonly<
   registrations: {
     about: 'registrations through all apps, against a bare script (2 minutes)',
     run: (print) => benchRegistrations(print),
+  },
+  webhooks: {
+    about: 'webhooks from the event to the 2xx, with good and bad receivers, against a bare loop (3 minutes)',
+    run: (print) => benchWebhooks(print),
   },
   patterns: {
     about: 'events matched against 1, 100 and 10,000 rules (10 seconds)',

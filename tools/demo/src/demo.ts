@@ -1,16 +1,20 @@
-import { ApiKeyRefusedError, RegistrationApi } from './api-client';
 import type { DemoCustomer } from './customers';
-import { Journey, runJourneys } from './journey';
+import { type Happening, Journey, runJourneys } from './journey';
 import { type ReceivedMail, mailsTo } from './mailbox-client';
+import { ApiKeyRefusedError } from './platform-api';
+import { RegistrationApi } from './registration-api';
 import type { Screen } from './screen';
 import type { DemoSettings } from './settings';
 import { type Outcome, complaintAbout, slowest, summaryTable } from './summary';
 import { columnsOf, fitted } from './text-columns';
 import { COLUMNS, nameColumns, timelineLine } from './timeline';
+import { WebhookReceiver } from './webhook-receiver';
+import { WebhooksApi } from './webhooks-api';
 
 const FATES_MS = 60_000;
 /** A mail is in the mailbox before it is reported as sent, as good as always. */
 const MAIL_MS = 5_000;
+const FAREWELL_MS = 5_000;
 
 /** Time is up, and somebody's fate is still open. */
 export class DeadlineError extends Error {
@@ -34,7 +38,9 @@ export async function demonstrate(options: DemoOptions, signal: AbortSignal): Pr
   const { customers, screen } = options;
   const columns = nameColumns(customers.map(({ who }) => who));
   introduce(options, columns);
-  const journeys = await followAll(options, columns, signal);
+  const journeys = await withReceiver(options, signal, (receiver) =>
+    followAll(options, { columns, receiver }, signal),
+  );
   signal.throwIfAborted();
   const outcomes = await withMails(journeys, options, signal);
   showMails(outcomes, columns, options);
@@ -49,18 +55,39 @@ function introduce({ settings, customers, run, screen }: DemoOptions, columns: n
   screen.line();
 }
 
+/** Has the platform tell a receiver of everything for as long as the work takes. */
+async function withReceiver<Result>(
+  { settings, run, screen }: DemoOptions,
+  signal: AbortSignal,
+  work: (receiver: WebhookReceiver) => Promise<Result>,
+): Promise<Result> {
+  const receiver = await WebhookReceiver.start();
+  const api = new WebhooksApi(settings.webhooksUrl, settings.apiKey);
+  try {
+    const { url, secret } = receiver;
+    const id = await api.addEndpoint(url, secret, `demo-${run}-receiver`, signal);
+    screen.line(`Webhooks go to ${url}, signed for it alone; standardwebhooks verifies them.\n`);
+    try {
+      return await work(receiver);
+    } finally {
+      await api.removeEndpoint(id, AbortSignal.timeout(FAREWELL_MS)).catch(() => undefined);
+    }
+  } finally {
+    await receiver.stop();
+  }
+}
+
 async function followAll(
   { settings, customers, run, screen }: DemoOptions,
-  columns: number,
+  { columns, receiver }: { readonly columns: number; readonly receiver: WebhookReceiver },
   signal: AbortSignal,
 ): Promise<Journey[]> {
-  const api = new RegistrationApi(settings.registrationUrl, settings.apiKey);
-  const journeys = customers.map(
-    (customer, index) =>
-      new Journey(customer, `demo-${run}-${index}`, api, (happening) =>
-        screen.line(timelineLine(happening, columns, screen.paint)),
-      ),
-  );
+  const tools = {
+    api: new RegistrationApi(settings.registrationUrl, settings.apiKey),
+    webhooksAbout: (customerId: string) => receiver.about(customerId),
+    tell: (happening: Happening) => screen.line(timelineLine(happening, columns, screen.paint)),
+  };
+  const journeys = customers.map((customer, index) => new Journey(customer, `demo-${run}-${index}`, tools));
   const deadline = new AbortController();
   const timer = setTimeout(() => {
     deadline.abort(new DeadlineError(`no fate within ${FATES_MS / 1000} s`));
@@ -108,7 +135,7 @@ function conclude(outcomes: readonly Outcome[], screen: Screen): boolean {
   for (const complaint of complaints) screen.line(screen.paint('red', complaint));
   if (complaints.length === 0 && last)
     screen.line(
-      `${outcomes.length} customers, every fate as expected; the slowest took ${last.ms} ms (${last.who}).`,
+      `${outcomes.length} customers, every fate as expected, every webhook verified; the slowest took ${last.ms} ms (${last.who}).`,
     );
   return complaints.length === 0;
 }

@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { EnvironmentError } from '@fanfare/process/environment';
-import { ApiKeyRefusedError } from './api-client';
 import { CustomersFileError, readCustomers } from './customers';
 import { type DemoOptions, demonstrate } from './demo';
+import { RequestRefusedError } from './platform-api';
 import { PlatformLostError, PlatformProcess, isPlatformUp, platformLogPath } from './platform-process';
 import { Screen } from './screen';
 import { type DemoSettings, readDemoSettings, settingsHelp } from './settings';
@@ -87,11 +87,11 @@ function wantsHelp(): boolean {
 
 function explain(error: unknown): string {
   const expected = [
-    ApiKeyRefusedError,
     CustomersFileError,
     EnvironmentError,
     InterruptedError,
     PlatformLostError,
+    RequestRefusedError,
     UsageError,
   ];
   if (!(error instanceof Error)) return String(error);

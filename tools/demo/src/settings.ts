@@ -26,6 +26,7 @@ const environment = z.object({
 export interface DemoSettings {
   readonly portBase: number;
   readonly registrationUrl: string;
+  readonly webhooksUrl: string;
   readonly mailboxUrl: string;
   readonly home: string;
   readonly tenant: string;
@@ -42,6 +43,7 @@ export function readDemoSettings(variables: NodeJS.ProcessEnv): DemoSettings {
   return {
     portBase: FANFARE_PORT_BASE,
     registrationUrl: `http://127.0.0.1:${httpPort('registration', FANFARE_PORT_BASE)}`,
+    webhooksUrl: `http://127.0.0.1:${httpPort('webhooks', FANFARE_PORT_BASE)}`,
     mailboxUrl: `http://127.0.0.1:${LOCAL_MAIL_PORT}`,
     home: FANFARE_HOME,
     tenant,

@@ -1,4 +1,4 @@
-import { rejectedView, sampleCustomer, sampleView } from '../testing/sample-views';
+import { rejectedView, sampleCustomer, sampleView, webhooksOf } from '../testing/sample-views';
 import { type Outcome, complaintAbout, slowest, summaryTable } from './summary';
 import { columnsOf } from './text-columns';
 import { COLUMNS, type Paint } from './timeline';
@@ -12,7 +12,8 @@ const mail = {
 const late = new Error('no fate within 60 s');
 
 function outcome(view: Outcome['journey']['view'], mails: Outcome['mails'] = [mail]): Outcome {
-  return { journey: { customer: sampleCustomer(), view, problem: late }, mails };
+  const webhooks = view ? webhooksOf(view) : [];
+  return { journey: { customer: sampleCustomer(), view, problem: late, webhooks }, mails };
 }
 
 describe('a complaint', () => {
@@ -34,6 +35,25 @@ describe('a complaint', () => {
       outcome(sampleView(), [{ ...mail, activationLink: undefined }]),
       'without an activation link',
     ],
+    [
+      'was not spoken of, and in which events',
+      {
+        journey: { ...outcome(sampleView()).journey, webhooks: webhooksOf(sampleView()).slice(1) },
+        mails: [mail],
+      },
+      'no verified webhook of CustomerRegistered (no fate within 60 s)',
+    ],
+    [
+      'was spoken of by somebody else',
+      {
+        journey: {
+          ...outcome(sampleView()).journey,
+          webhooks: webhooksOf(sampleView()).map((webhook) => ({ ...webhook, verified: false })),
+        },
+        mails: [mail],
+      },
+      'no verified webhook of CustomerRegistered, CustomerValidated',
+    ],
   ])('names who %s', (_, bad, reason) => {
     expect(complaintAbout(bad)).toMatch(/^Ada /);
     expect(complaintAbout(bad)).toContain(reason);
@@ -43,7 +63,7 @@ describe('a complaint', () => {
 describe('a complaint about somebody who was to wait', () => {
   it('names whom for', () => {
     const customer = sampleCustomer({ who: 'Grace', after: 'Ada' });
-    const waiting = { journey: { customer, view: undefined, problem: late }, mails: [] };
+    const waiting = { journey: { customer, view: undefined, problem: late, webhooks: [] }, mails: [] };
     expect(complaintAbout(waiting)).toBe(
       'Grace was not registered: no fate within 60 s. It was to wait for Ada.',
     );
@@ -56,21 +76,24 @@ describe('the summary', () => {
       customer: sampleCustomer({ who: 'Grace', expect: { status: 'REJECTED', codes: ['EMAIL_INVALID'] } }),
       view: rejectedView('EMAIL_INVALID'),
       problem: undefined,
+      webhooks: webhooksOf(rejectedView('EMAIL_INVALID')),
     },
     mails: [],
   };
 
   it('has a row for each customer, with fate, mails and time', () => {
     expect(summaryTable([outcome(sampleView()), refused], plain).split('\n')).toEqual([
-      'customer      fate                     mails  time',
-      'Ada       ok  ACTIVE, mail SENT        1      250 ms',
-      'Grace     ok  REJECTED: EMAIL_INVALID  -      90 ms',
+      'customer      fate                     mails  webhooks  time',
+      'Ada       ok  ACTIVE, mail SENT        1      4         250 ms',
+      'Grace     ok  REJECTED: EMAIL_INVALID  -      2         90 ms',
     ]);
   });
 
   it('marks whoever met another fate, and tells no time for a fate that is open', () => {
     const open = sampleView({ status: 'VALIDATED', welcomeEmail: 'PENDING' });
-    expect(summaryTable([outcome(open)], plain).split('\n')[1]).toBe('Ada       NOT OK  VALIDATED  -      -');
+    expect(summaryTable([outcome(open)], plain).split('\n')[1]).toBe(
+      'Ada       NOT OK  VALIDATED  -      4         -',
+    );
   });
 
   it('fits the screen', () => {

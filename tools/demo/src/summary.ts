@@ -1,5 +1,5 @@
-import { durationMs, fateExpected, fateOf, isAsExpected, isFinal } from './customer-view';
-import type { Journey } from './journey';
+import { type CustomerView, durationMs, fateExpected, fateOf, isAsExpected, isFinal } from './customer-view';
+import { type Journey, untold } from './journey';
 import type { ReceivedMail } from './mailbox-client';
 import { columnsOf, fitted } from './text-columns';
 import { COLUMNS, type Paint } from './timeline';
@@ -8,7 +8,7 @@ const GAP = '  ';
 
 /** A journey with the mails that came of it. */
 export interface Outcome {
-  readonly journey: Pick<Journey, 'customer' | 'view' | 'problem'>;
+  readonly journey: Pick<Journey, 'customer' | 'view' | 'problem' | 'webhooks'>;
   readonly mails: readonly ReceivedMail[];
 }
 
@@ -25,14 +25,28 @@ export function complaintAbout({ journey, mails }: Outcome): string | undefined 
   }
   if (!isAsExpected(view, customer.expect))
     return `${customer.who} was expected to be ${fateExpected(customer.expect)}, but is ${fateOf(view)}`;
-  return view.status === 'ACTIVE' ? complaintAboutMail(customer.who, mails) : undefined;
+  return complaintAboutMail(customer.who, view, mails) ?? complaintAboutWebhooks(journey, view);
 }
 
-function complaintAboutMail(who: string, mails: readonly ReceivedMail[]): string | undefined {
+function complaintAboutMail(
+  who: string,
+  { status }: CustomerView,
+  mails: readonly ReceivedMail[],
+): string | undefined {
+  if (status !== 'ACTIVE') return undefined;
   if (mails.length === 0) return `${who} was sent a mail that is not in the mailbox`;
   if (mails.some(({ activationLink }) => activationLink === undefined))
     return `${who} got a mail without an activation link`;
   return undefined;
+}
+
+function complaintAboutWebhooks(
+  { customer, webhooks, problem }: Outcome['journey'],
+  view: CustomerView,
+): string | undefined {
+  const missing = untold(view, webhooks);
+  if (missing.length === 0) return undefined;
+  return `${customer.who} has no verified webhook of ${missing.join(', ')} (${reasonOf(problem)})`;
 }
 
 /** A table with a row for each customer: its fate, its mails, and how long it took. */
@@ -46,13 +60,14 @@ export function summaryTable(outcomes: readonly Outcome[], paint: Paint): string
         complaint === undefined ? 'ok' : 'NOT OK',
         view ? fateOf(view) : 'not registered',
         view?.status === 'ACTIVE' ? String(outcome.mails.length) : '-',
+        String(outcome.journey.webhooks.filter(({ verified }) => verified).length),
         view && isFinal(view) ? `${durationMs(view)} ms` : '-',
       ],
       paint: (text: string) => (complaint === undefined ? text : paint('red', text)),
     };
   });
   const header = {
-    cells: ['customer', '', 'fate', 'mails', 'time'],
+    cells: ['customer', '', 'fate', 'mails', 'webhooks', 'time'],
     paint: (text: string) => paint('dim', text),
   };
   return table([header, ...rows]);

@@ -21,6 +21,15 @@ describe('a line of the timeline', () => {
     );
   });
 
+  it.each([
+    [true, 'CustomerValidated, signature verified'],
+    [false, 'CustomerValidated, signature REFUSED'],
+  ])('says of a webhook what it tells of, and whether its signature is good: %s', (verified, said) => {
+    const webhook = { eventId: 'validated-1', type: 'CustomerValidated', verified, at };
+    const happening = { customer: sampleCustomer(), view: sampleView(), event: 'webhook', at, webhook };
+    expect(timelineLine(happening, 3, plain)).toBe(`Ada     90 ms  webhook                   ${said}`);
+  });
+
   it('does not end in spaces when there is nothing to explain', () => {
     const happening = { customer: sampleCustomer(), view: sampleView(), event: 'CustomerValidated', at };
     expect(timelineLine(happening, 3, plain)).toBe('Ada     90 ms  CustomerValidated');

@@ -25,13 +25,14 @@ export function timelineLine(happening: Happening, columns: number, paint: Paint
     paint('bold', fitted(customer.who, columns)),
     paint('dim', elapsed),
     paintEvent(paint, event),
-    detail,
+    happening.webhook?.verified === false ? paint('red', detail) : detail,
   ]
     .join('  ')
     .trimEnd();
 }
 
-function detailOf({ customer, view, event }: Happening): string {
+function detailOf({ customer, view, event, webhook }: Happening): string {
+  if (webhook) return `${webhook.type}, signature ${webhook.verified ? 'verified' : 'REFUSED'}`;
   switch (event) {
     case 'CustomerRegistered':
     case 'WelcomeEmailSent':
@@ -48,6 +49,7 @@ function detailOf({ customer, view, event }: Happening): string {
 
 function paintEvent(paint: Paint, event: string): string {
   const name = fitted(event, EVENT_COLUMNS);
+  if (event === 'webhook') return paint('dim', name);
   if (/(Failed|Rejected)$/.test(event)) return paint('red', name);
   return event === 'WelcomeEmailSent' ? paint('green', name) : name;
 }

@@ -1,5 +1,6 @@
 import type { CustomerView } from '../src/customer-view';
 import type { DemoCustomer } from '../src/customers';
+import type { ReceivedWebhook } from '../src/webhook-receiver';
 
 /** A customer of the demo called Ada, who is expected to get an account. */
 export function sampleCustomer(changes: Partial<DemoCustomer> = {}): DemoCustomer {
@@ -43,4 +44,14 @@ export function rejectedView(...codes: string[]): CustomerView {
       { event: 'CustomerValidationFailed', eventId: 'failed-1', at: '2026-11-02T10:00:00.090Z' },
     ],
   };
+}
+
+/** A webhook for each event of a view, 10 ms after it, with good signatures. */
+export function webhooksOf({ history }: CustomerView): ReceivedWebhook[] {
+  return history.map(({ event, eventId, at }) => ({
+    eventId,
+    type: event,
+    verified: true,
+    at: new Date(Date.parse(at) + 10).toISOString(),
+  }));
 }

@@ -5,10 +5,12 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LAST_PORT_PLACE } from '@fanfare/event-contract/apps';
+import { Webhook } from 'standardwebhooks';
 import { ApiClient } from '../testing/api-client';
 import { freePortRow } from '../testing/free-ports';
 import { NpmScript } from '../testing/npm-script';
 import { until } from '../testing/until';
+import { WebhookSink } from '../testing/webhook-sink';
 
 const readme = readFileSync(join(__dirname, '../../../README.md'), 'utf8');
 /** The commands of the README's quick start, in order. */
@@ -39,11 +41,22 @@ describe('on a laptop', () => {
     rmSync(home, { recursive: true, force: true });
   });
 
-  it('has a quick start of three commands in the README', () => {
+  /** Runs a command of the README, at the ports of this platform. */
+  function run(command = ''): { text: string; body: unknown } {
+    const here = command.replace(
+      /127\.0\.0\.1:300(\d)/,
+      (_, place) => `127.0.0.1:${String(ports + Number(place))}`,
+    );
+    const { stdout: text } = spawnSync('bash', ['-c', here], { encoding: 'utf8' });
+    return { text, body: JSON.parse(text.slice(text.indexOf('{'))) };
+  }
+
+  it('has a quick start of four commands in the README', () => {
     expect(quickStart).toEqual([
       'npm run demo',
       'npm start',
       expect.stringMatching(/^curl -i http:\/\/127\.0\.0\.1:3001/),
+      expect.stringMatching(/^curl -i http:\/\/127\.0\.0\.1:3006/),
     ]);
   });
 
@@ -54,17 +67,23 @@ describe('on a laptop', () => {
     expect(demo.output).toContain('CustomerValidationFailed');
     expect(demo.output).toContain('EMAIL_ALREADY_REGISTERED');
     expect(demo.output).toContain('WelcomeEmailSent');
+    expect(demo.output).toContain('CustomerAccountCreated, signature verified');
+    expect(demo.output).not.toContain('REFUSED');
     expect(ending).toEqual({ code: 0, signal: null });
     await allPortsFree(ports);
   });
 
-  it('welcomes the customer of the README, stops at Ctrl-C, and remembers at the next start', async () => {
+  it('welcomes the customer of the README, tells an endpoint, stops at Ctrl-C, and remembers at the next start', async () => {
     const platform = new NpmScript('start', environment);
     await platform.printed('Fanfare is ready', 60);
-    const curl = quickStart[2]?.replace('127.0.0.1:3001', `127.0.0.1:${String(ports + 1)}`) ?? '';
-    const { stdout } = spawnSync('bash', ['-c', curl], { encoding: 'utf8' });
+    expect(platform.output).toMatch(new RegExp(`^ {2}webhooks +http://127.0.0.1:${String(ports + 6)}$`, 'm'));
+    const sink = await WebhookSink.start();
+    const endpoint = run(quickStart[3]?.replace('http://127.0.0.1:4000/webhooks', sink.url('/webhooks')));
+    expect(endpoint.text).toMatch(/^HTTP\/1\.1 201/);
+    const { secret } = endpoint.body as { secret: string };
+    const { text: stdout, body } = run(quickStart[2]);
     expect(stdout).toMatch(/^HTTP\/1\.1 202/);
-    const answer = JSON.parse(stdout.slice(stdout.indexOf('{'))) as { customerId: string };
+    const answer = body as { customerId: string };
     expect(answer).toEqual({
       message: 'Customer registration initiated',
       customerId: expect.any(String),
@@ -76,6 +95,22 @@ describe('on a laptop', () => {
       const { status, welcomeEmail } = await api.customer(answer.customerId);
       return status === 'ACTIVE' && welcomeEmail === 'SENT';
     });
+    const webhooks = await until('every webhook', 20, () =>
+      Promise.resolve(sink.on('/webhooks').length >= 4 && sink.on('/webhooks')),
+    );
+    expect(
+      webhooks.map(
+        ({ headers, body: text }) => (new Webhook(secret).verify(text, headers) as { type: string }).type,
+      ),
+    ).toEqual(
+      expect.arrayContaining([
+        'CustomerRegistered',
+        'CustomerValidated',
+        'CustomerAccountCreated',
+        'WelcomeEmailSent',
+      ]),
+    );
+    await sink.stop();
     const mails = (await (
       await fetch(`http://127.0.0.1:${String(ports + LAST_PORT_PLACE + 4)}/api/email`)
     ).json()) as {

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { Stage } from '../testing/stage';
+import { Stage, webhookApps } from '../testing/stage';
 import { type CollectedSpan, TraceCollector, textOf } from '../testing/trace-collector';
 import { until } from '../testing/until';
 
@@ -18,10 +18,11 @@ describe('one registration', () => {
 
   beforeAll(async () => {
     collector = await TraceCollector.start();
-    const stage = await Stage.start({
-      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
-      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
-    });
+    const stage = await Stage.start(
+      { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' },
+      undefined,
+      webhookApps,
+    );
     const traceparent = `00-${traceId}-${caller}-01`;
     const path = `/customers?from=${customer.email}`;
     const answer = await stage.api.post('registration', path, customer, { traceparent });
@@ -52,12 +53,14 @@ describe('one registration', () => {
     return span.parentSpanId === caller ? name : `(no parent) ${name}`;
   }
 
-  it('is followed through four processes by the trace id of whoever asked for it, each reaction after its cause', () => {
+  it('is followed through five processes by the trace id of whoever asked for it, each reaction after its cause', () => {
     const asked = 'registration: POST /customers';
     const validated = `${asked} > validation: process validate-customer-on-customer-registered`;
     const opened = `${validated} > accounts: process open-account-on-customer-validated`;
     const welcomed = `${opened} > notifications: process welcome-customer-on-customer-account-created`;
+    const sent = `${welcomed} > notifications: send welcome mail`;
     const track = 'registration: process track-customer-on-customer-progress';
+    const dispatch = 'webhooks: process dispatch-webhook-on-public-event';
 
     const reactions = spans().filter(({ kind }) => kind === consumer);
     expect(reactions.map(pathOf).sort()).toEqual(
@@ -67,7 +70,8 @@ describe('one registration', () => {
         welcomed,
         `${validated} > ${track}`,
         `${opened} > ${track}`,
-        `${welcomed} > notifications: send welcome mail > ${track}`,
+        `${sent} > ${track}`,
+        ...[asked, validated, opened, sent].map((cause) => `${cause} > ${dispatch}`),
       ].sort(),
     );
   });

@@ -18,6 +18,7 @@ const usable: Readonly<Record<string, string>> = {
   MAIL_FROM: 'Fanfare <hello@fanfare.localhost>',
   SMTP_URL: 'smtp://127.0.0.1:1',
   BRIDGE_TENANT: 'acme',
+  WEBHOOKS_SECRET_KEYS: `local-only-1:${Buffer.alloc(32, 'local-only').toString('base64')}`,
 };
 
 const malformed: Readonly<Record<string, string>> = {
@@ -62,6 +63,7 @@ const needs: Readonly<Record<(typeof apps)[number], readonly string[]>> = {
     'MAIL_FROM',
   ],
   bridge: ['PORT', 'STAGE', 'AWS_REGION', 'DATABASE_URL', 'BRIDGE_TENANT'],
+  webhooks: ['PORT', 'STAGE', 'AWS_REGION', 'DATABASE_URL', 'FANFARE_API_KEYS', 'WEBHOOKS_SECRET_KEYS'],
 };
 
 describe('an app that is told nonsense', () => {
@@ -88,6 +90,17 @@ describe('an app that is told nonsense', () => {
     expect(errors.map((line) => line.split(' ').find((word) => /^[A-Z_]+$/.test(word)))).toEqual([
       'FANFARE_API_KEYS',
       'ACTIVATION_TOKEN_KEY',
+    ]);
+  });
+
+  it('webhooks refuses local-only keys and private targets in production', async () => {
+    const laptop = { ...usable, WEBHOOKS_ALLOW_PRIVATE_TARGETS: 'true', NODE_ENV: 'production' };
+    const { code, errors } = await start('webhooks', laptop);
+    expect(code).toBe(1);
+    expect(errors.map((line) => line.split(' ').find((word) => /^[A-Z_]+$/.test(word))).sort()).toEqual([
+      'FANFARE_API_KEYS',
+      'WEBHOOKS_ALLOW_PRIVATE_TARGETS',
+      'WEBHOOKS_SECRET_KEYS',
     ]);
   });
 

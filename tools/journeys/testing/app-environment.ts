@@ -37,6 +37,8 @@ export function appEnvironment(stage: string, portBase: number): NodeJS.ProcessE
     ACTIVATION_BASE_URL: `http://127.0.0.1:${String(httpPort('accounts', portBase))}`,
     MAIL_FROM: 'Fanfare <hello@fanfare.localhost>',
     BRIDGE_TENANT: 'acme',
+    WEBHOOKS_SECRET_KEYS: `local-only-1:${Buffer.alloc(32, 'local-only').toString('base64')}`,
+    WEBHOOKS_ALLOW_PRIVATE_TARGETS: 'true',
     QUEUE_WAIT_SECONDS: '1',
     QUEUE_VISIBILITY_SECONDS: '9',
     DATABASE_POOL_SIZE: '10',

@@ -43,6 +43,18 @@ export class AppProcess {
     return this.child?.pid ?? 0;
   }
 
+  /** The address of its HTTP API. */
+  get url(): string {
+    return `http://127.0.0.1:${this.environment['PORT'] ?? ''}`;
+  }
+
+  async isReady(): Promise<boolean> {
+    return fetch(`${this.url}/health/ready`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  }
+
   /** The last lines that it wrote, for the message of a test that fails. */
   get log(): string {
     return this.lines.join('\n');

@@ -1,15 +1,14 @@
-import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { type App, LAST_PORT_PLACE, httpPort } from '@fanfare/event-contract/apps';
 import { type Route, routes } from '@fanfare/event-contract/routes';
 import { type TestDatabase, createTestDatabase } from '@fanfare/persistence/testing/test-database';
-import { Client } from 'pg';
 import { ApiClient } from './api-client';
-import { appEnvironment, freshStage, runScript, services } from './app-environment';
+import { appEnvironment, freshStage, services } from './app-environment';
 import { AppProcess, type Ending } from './app-process';
-import { BusListener } from './bus-listener';
+import type { BusListener } from './bus-listener';
 import { freePortRow } from './free-ports';
 import { MailSink } from './mail-sink';
+import { type Connections, connect, prepare } from './stage-setup';
 import { until } from './until';
 
 /** Where the apps find what they need. */
@@ -19,16 +18,18 @@ export interface Addresses {
   readonly SMTP_URL: string;
 }
 
-interface Parts {
-  readonly processes: readonly AppProcess[];
-  readonly sqs: SQSClient;
-  readonly bus: BusListener;
-  readonly database: Client;
+interface Parts extends Connections {
+  /** What every app is told, but for its port. */
+  readonly environment: NodeJS.ProcessEnv;
+  readonly processes: AppProcess[];
   readonly testDatabase: TestDatabase;
 }
 
 /** The apps that a customer's way goes through. */
 export const customerApps: readonly App[] = ['registration', 'validation', 'accounts', 'notifications'];
+
+/** Those, and the app that tells other companies' systems of it. */
+export const webhookApps: readonly App[] = [...customerApps, 'webhooks'];
 
 /** Apps as processes on a stage of their own: own bus, queues, database, ports and mail server. */
 export class Stage {
@@ -64,12 +65,13 @@ export class Stage {
     };
     const environment = { ...appEnvironment(name, portBase), ...overrides };
     await prepare(running, { ...environment, ...addresses });
-    const reached = await detour(addresses);
+    const told = { ...environment, ...(await detour(addresses)) };
     const stage = new Stage(name, new ApiClient(portBase), mails, {
       testDatabase,
+      environment: told,
       ...(await connect(name, testDatabase.url)),
       processes: running.map(
-        (app) => new AppProcess(app, { ...environment, ...reached, PORT: String(httpPort(app, portBase)) }),
+        (app) => new AppProcess(app, { ...told, PORT: String(httpPort(app, portBase)) }),
       ),
     });
     try {
@@ -98,6 +100,21 @@ export class Stage {
     this.faults.clear();
   }
 
+  /** Starts one more process of an app, as ECS would; resolves when it is ready. It is stopped with the others. */
+  async another(app: App, overrides: NodeJS.ProcessEnv = {}): Promise<AppProcess> {
+    const port = await freePortRow(1);
+    const added = new AppProcess(app, { ...this.parts.environment, ...overrides, PORT: String(port) });
+    this.parts.processes.push(added);
+    await this.ready();
+    return added;
+  }
+
+  /** Stops a process that was added. */
+  async dismiss(added: AppProcess): Promise<Ending> {
+    this.parts.processes.splice(this.parts.processes.indexOf(added), 1);
+    return added.stop();
+  }
+
   get processes(): readonly AppProcess[] {
     return this.parts.processes;
   }
@@ -111,9 +128,11 @@ export class Stage {
   }
 
   get routes(): readonly Route[] {
-    return routes(this.name);
+    const running = new Set(this.processes.map(({ app }) => app));
+    return routes(this.name).filter(({ app }) => running.has(app));
   }
 
+  /** The first process of an app. */
   process(app: App): AppProcess {
     const found = this.processes.find((each) => each.app === app);
     if (!found) throw new Error(`There is no app ${app}.`);
@@ -159,7 +178,7 @@ export class Stage {
   async ready(): Promise<void> {
     await Promise.all(
       this.processes.map((each) =>
-        until(`${each.app} is ready`, 180, () => this.api.isReady(each.app)).catch((error: unknown) => {
+        until(`${each.app} is ready`, 180, () => each.isReady()).catch((error: unknown) => {
           throw new Error(`${String(error)}\n${each.log}`);
         }),
       ),
@@ -194,21 +213,4 @@ export class Stage {
     await Promise.all([this.mails.stop(), this.parts.testDatabase.drop(), this.mend()]);
     this.sqs.destroy();
   }
-}
-
-async function prepare(running: readonly App[], environment: NodeJS.ProcessEnv): Promise<void> {
-  await Promise.all([
-    runScript('tools/local/src/provision/provision-command.js', ['apply'], environment),
-    ...running.map((app) => runScript(`apps/${app}/src/persistence/migrate.js`, [], environment)),
-  ]);
-}
-
-async function connect(stage: string, databaseUrl: string): Promise<Pick<Parts, 'sqs' | 'bus' | 'database'>> {
-  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-  const aws = { endpoint: services().awsEndpoint, region: 'us-east-1', credentials };
-  const sqs = new SQSClient(aws);
-  const database = new Client({ connectionString: databaseUrl });
-  database.on('error', () => undefined);
-  await database.connect();
-  return { sqs, database, bus: await BusListener.start(sqs, new EventBridgeClient(aws), stage) };
 }

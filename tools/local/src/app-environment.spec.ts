@@ -29,6 +29,13 @@ it('what tunes an app can be overridden', () => {
   expect(platformEnvironment({ ...options, variables })).toMatchObject(variables);
 });
 
+it('webhooks may go to this machine unless somebody says otherwise', () => {
+  const told = (variables: NodeJS.ProcessEnv) =>
+    appEnvironment('webhooks', { ...options, variables })['WEBHOOKS_ALLOW_PRIVATE_TARGETS'];
+  expect(told({})).toBe('true');
+  expect(told({ WEBHOOKS_ALLOW_PRIVATE_TARGETS: 'false' })).toBe('false');
+});
+
 it('no variable of the shell leads an app to a foreign database or account', () => {
   const foreign = {
     DATABASE_URL: 'postgres://elsewhere',

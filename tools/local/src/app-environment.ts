@@ -22,6 +22,8 @@ function defaults({ FANFARE_API_KEYS, FANFARE_PORT_BASE }: Settings): NodeJS.Pro
     FANFARE_API_KEYS,
     ACTIVATION_TOKEN_KEY: 'local-only-activation-token-key-0001',
     ACTIVATION_BASE_URL: `http://127.0.0.1:${String(httpPort('accounts', FANFARE_PORT_BASE))}`,
+    WEBHOOKS_SECRET_KEYS: `local-only-1:${Buffer.alloc(32, 'local-only').toString('base64')}`,
+    WEBHOOKS_ALLOW_PRIVATE_TARGETS: 'true',
     MAIL_FROM: 'Fanfare <hello@fanfare.localhost>',
     BRIDGE_TENANT: FANFARE_API_KEYS.split(':')[0]?.trim(),
     QUEUE_WAIT_SECONDS: '5',

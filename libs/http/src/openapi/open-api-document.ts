@@ -50,7 +50,7 @@ export interface OpenApiDocument {
 }
 
 const description = [
-  'Send an API key as `Authorization: Bearer <key>`. Bodies are JSON of at most 64 KB; fields that are not documented are refused.',
+  'Send an API key as `Authorization: Bearer <key>`. Bodies are JSON, of at most 64 KB unless a route says otherwise; fields that are not documented are refused.',
   'Errors are problem details (RFC 9457). Every POST takes an `Idempotency-Key`: send the same one again to get the same',
   'answer without a second effect. Each answer names its `Correlation-Id`, which finds it in the logs.',
 ].join('\n');

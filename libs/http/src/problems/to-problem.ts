@@ -13,12 +13,15 @@ import {
 import { type ProblemKind, kindOfStatus } from './problem-kinds';
 import { ProblemError } from './problem.error';
 
+/** What a client is told of a body that was not read to its end. */
+export const bodyTooLarge = 'The body has too many bytes.';
+
 /** What a client can do about a problem that the framework, not our code, found. */
 const advice: Readonly<Partial<Record<ProblemKind, string>>> = {
   'malformed-request':
     'The body must be one JSON value in UTF-8, nested at most 32 deep, without keys called __proto__; the address must be well-formed.',
   'not-found': 'Nothing is at this address.',
-  'body-too-large': 'A body may have at most 64 KB.',
+  'body-too-large': bodyTooLarge,
   'uri-too-long': 'Use a shorter address.',
   'internal-error': 'Try again later, with the same Idempotency-Key.',
   'unsupported-media-type': 'Send the body as application/json.',

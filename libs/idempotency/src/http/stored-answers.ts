@@ -1,5 +1,6 @@
 import { UnitOfWork } from '@fanfare/persistence/unit-of-work';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable, Optional } from '@nestjs/common';
+import { ANSWER_SEAL, type AnswerSeal } from './answer-seal';
 
 /** Whose key it is and for what. Keys of different tenants or routes have nothing to do with each other. */
 export interface KeyScope {
@@ -26,16 +27,23 @@ interface Row extends StoredAnswer {
 /** Refuses a second answer under the same key. */
 export const primaryKey = 'idempotency_keys_pkey';
 
-/** Answers by key, in the app's own schema. Everything here needs a transaction, and takes part in it. */
+/**
+ * Answers by key, in the app's own schema; their bodies sealed, where the app has a seal. Everything here needs a
+ * transaction, and takes part in it.
+ */
 @Injectable()
 export class StoredAnswers {
-  constructor(private readonly unitOfWork: UnitOfWork) {}
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    @Optional() @Inject(ANSWER_SEAL) private readonly seal?: AnswerSeal,
+  ) {}
 
   /**
    * Takes a key, or tells why it cannot be had; never waits. In the instant in which another transaction has committed
    * its answer this may still say `ours`: then `keep` fails with a violation of {@link primaryKey}.
    */
-  async take({ tenantId, route, key }: KeyScope): Promise<KeyState> {
+  async take(scope: KeyScope): Promise<KeyState> {
+    const { tenantId, route, key } = scope;
     const [row] = await this.unitOfWork.manager.query<Row[]>(
       `SELECT pg_try_advisory_xact_lock(hashtextextended(concat_ws('|', current_schema(), $1::text, $2::text, $3::text), 0)) AS free,
               request_hash, status, headers, body
@@ -44,18 +52,21 @@ export class StoredAnswers {
       [tenantId, route, key],
     );
     if (row?.request_hash) {
-      const { request_hash: requestHash, status, headers, body } = row;
+      const { request_hash: requestHash, status, headers, body: kept } = row;
+      const body = kept === null || !this.seal ? kept : this.seal.open(kept, scope);
       return { requestHash, answer: { status, headers, body } };
     }
     return row?.free === true ? 'ours' : 'in-use';
   }
 
   /** Keeps the answer to the request that took the key, for as long as the transaction's other effects. */
-  async keep({ tenantId, route, key }: KeyScope, requestHash: Buffer, answer: StoredAnswer): Promise<void> {
+  async keep(scope: KeyScope, requestHash: Buffer, answer: StoredAnswer): Promise<void> {
+    const { tenantId, route, key } = scope;
+    const body = answer.body === null || !this.seal ? answer.body : this.seal.seal(answer.body, scope);
     await this.unitOfWork.manager.query(
       `INSERT INTO idempotency_keys (tenant_id, route, key, request_hash, status, headers, body)
        VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-      [tenantId, route, key, requestHash, answer.status, JSON.stringify(answer.headers), answer.body],
+      [tenantId, route, key, requestHash, answer.status, JSON.stringify(answer.headers), body],
     );
   }
 }

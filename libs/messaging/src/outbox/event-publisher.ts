@@ -6,18 +6,16 @@ import {
   type PublishedBy,
   catalogue,
 } from '@fanfare/event-contract/catalogue';
-import { type EventMetadata, MAX_EVENT_BYTES, metadataSchema } from '@fanfare/event-contract/envelope';
+import { type EventMetadata, metadataSchema } from '@fanfare/event-contract/envelope';
 import { eventSource } from '@fanfare/event-contract/routes';
 import { UnitOfWork } from '@fanfare/persistence/unit-of-work';
 import { currentFlow } from '@fanfare/process/flow';
 import { currentTraceparent } from '@fanfare/process/spans';
 import { uuidv7 } from 'uuidv7';
-import { EventTooLargeError, NoFlowError, NotThePublisherError } from '../errors';
-import { OUTBOX, type Outbox } from './outbox';
+import { NoFlowError, NotThePublisherError } from '../errors';
 import { WakeSignal } from '../wake-signal';
-
-/** What EventBridge puts around an event's detail on its way to a queue, in bytes: 0.3 KB, and some room. */
-const wrapperBytes = 1_024;
+import { addToOutbox } from './add-to-outbox';
+import { OUTBOX, type Outbox } from './outbox';
 
 /** The token of the name of the app that this process is. */
 export const APP = Symbol('App');
@@ -27,9 +25,9 @@ export const APP = Symbol('App');
 export class EventPublisher<Publisher extends App = App> {
   constructor(
     @Inject(APP) private readonly app: App,
-    @Inject(OUTBOX) private readonly outbox: Outbox,
-    private readonly unitOfWork: UnitOfWork,
-    private readonly wakeSignal: WakeSignal,
+    @Inject(OUTBOX) readonly outbox: Outbox,
+    readonly unitOfWork: UnitOfWork,
+    readonly wakeSignal: WakeSignal,
   ) {}
 
   /**
@@ -44,17 +42,11 @@ export class EventPublisher<Publisher extends App = App> {
     data: EventData<Name & EventName>,
   ): Promise<EventMetadata> {
     const metadata = this.metadata(name, aggregateId);
-    const detail = JSON.stringify({ metadata, data: catalogue[name].schema.parse(data) });
-    const bytes = Buffer.byteLength(detail) + wrapperBytes;
-    if (bytes > MAX_EVENT_BYTES) throw new EventTooLargeError(name, bytes, MAX_EVENT_BYTES);
-    await this.outbox.add({
+    await addToOutbox(this, {
       eventId: metadata.eventId,
       eventType: name,
       source: eventSource(this.app),
-      detail,
-    });
-    this.unitOfWork.afterCommit(() => {
-      this.wakeSignal.wake();
+      detail: JSON.stringify({ metadata, data: catalogue[name].schema.parse(data) }),
     });
     return metadata;
   }

@@ -1,5 +1,5 @@
-import type { HeardEvent } from '@fanfare/event-contract/envelope';
 import { EnvelopeRejectedError } from '@fanfare/event-contract/errors';
+import type { IncomingEvent } from '@fanfare/event-contract/external-event';
 import type { Route } from '@fanfare/event-contract/routes';
 import { errorClass } from '@fanfare/process/error-class';
 import { failpoint } from '@fanfare/process/failpoint';
@@ -8,6 +8,7 @@ import { readTraceparent, traceIdOf } from '@fanfare/process/traceparent';
 import { Logger } from '@nestjs/common';
 import { fullJitter } from '../backoff';
 import { NotPossibleError } from '../errors';
+import { eventKey } from '../event-key';
 import { deadLettered, processDuration } from '../metrics';
 import { inReactionSpan } from '../spans';
 import type { Breaker } from './breaker';
@@ -24,7 +25,7 @@ const busyMs = 3_000;
 const infrastructureMs = 5_000;
 
 /** Runs the handler of a reaction, interceptors and all; rejects with what the handler threw. */
-export type Dispatch = (event: HeardEvent, context: ReactionContext) => Promise<void>;
+export type Dispatch = (event: IncomingEvent, context: ReactionContext) => Promise<void>;
 
 interface Grave {
   readonly reason: string;
@@ -113,7 +114,7 @@ export class MessageHandling {
         reaction,
         messageId,
         receiveCount,
-        eventId,
+        eventId: eventKey(read.event),
         rawData: read.rawData,
         signal,
       });
@@ -128,7 +129,7 @@ export class MessageHandling {
   private async decide(
     kind: FailureKind,
     error: unknown,
-    event: HeardEvent | undefined,
+    event: IncomingEvent | undefined,
   ): Promise<Settlement> {
     if (kind === 'infrastructure') return this.infrastructureFailed();
     if (kind === 'handed-back') return { hideMs: 0 };
@@ -138,7 +139,8 @@ export class MessageHandling {
     return buryNow(error, event);
   }
 
-  private async retryOrBury(error: unknown, { metadata: { eventId } }: HeardEvent): Promise<Settlement> {
+  private async retryOrBury(error: unknown, event: IncomingEvent): Promise<Settlement> {
+    const eventId = eventKey(event);
     const attempts = await this.tools.failedAttempts
       .record(this.route.reaction, eventId, describeError(error))
       .catch(() => undefined);
@@ -169,7 +171,7 @@ export class MessageHandling {
 
   private report(
     message: ReceivedMessage,
-    event: HeardEvent | undefined,
+    event: IncomingEvent | undefined,
     outcome: FailureKind,
     error: unknown,
   ): void {
@@ -197,7 +199,7 @@ function aborted(signal: AbortSignal): Promise<never> {
   });
 }
 
-function buryNow(error: unknown, event: HeardEvent | undefined): Settlement {
+function buryNow(error: unknown, event: IncomingEvent | undefined): Settlement {
   const reason = error instanceof EnvelopeRejectedError ? error.reason : 'UNPROCESSABLE';
-  return { bury: { reason, error, attempts: 1, ...(event ? { eventId: event.metadata.eventId } : {}) } };
+  return { bury: { reason, error, attempts: 1, ...(event ? { eventId: eventKey(event) } : {}) } };
 }

@@ -23,6 +23,7 @@ export class ReactionContext extends BaseRpcContext<[Delivery]> {
     return this.args[0].reaction;
   }
 
+  /** What the event is known by to ledgers: its id, or for an external event its key, which no other tenant's has. */
   get eventId(): string {
     return this.args[0].eventId;
   }

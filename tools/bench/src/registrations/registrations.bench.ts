@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { uuidv7 } from 'uuidv7';
 import { LocalPlatform, apiKey } from '../local-platform';
-import { type Figures, figuresOf } from './figures';
+import { type Figures, figuresOf } from '../figures';
 import { journeyTimes, untilFinal } from './final-state';
 import { Floor } from './floor';
 import { type Door, postAll, postAtRate } from './registration-load';

@@ -75,15 +75,15 @@ it('every reaction gets a queue that only its rule may send to, with a dead-lett
 it('an event of the topology reaches the queue of the reaction that hears it', async () => {
   const table = routes(stage());
   await apply(table);
-  const { bus, queue, pattern } = first(table);
+  const { bus, queue, sources, events } = first(table);
 
   await aws.eventBridge.send(
     new PutEventsCommand({
       Entries: [
         {
           EventBusName: bus,
-          Source: pattern.source[0],
-          DetailType: pattern['detail-type'][0],
+          Source: sources[0],
+          DetailType: events[0],
           Detail: '{"data":1}',
         },
       ],
@@ -93,6 +93,36 @@ it('an event of the topology reaches the queue of the reaction that hears it', a
   const { url } = await attributes(queue);
   const { Messages } = await aws.polls.send(new ReceiveMessageCommand({ QueueUrl: url, WaitTimeSeconds: 5 }));
   expect(JSON.parse(Messages?.[0]?.Body ?? '{}')).toMatchObject({ detail: { data: 1 } });
+});
+
+it('an event of a tenant’s own systems reaches the reaction that hears those, as its other events do', async () => {
+  const table = routes(stage());
+  await apply(table);
+  const hearing = table.filter(({ hearsExternal }) => hearsExternal);
+  const { bus, queue, sources, events } = first(hearing);
+  const entry = { EventBusName: bus, Detail: '{"data":1}' };
+
+  await aws.eventBridge.send(
+    new PutEventsCommand({
+      Entries: [
+        { ...entry, Source: 'external.acme', DetailType: 'order.shipped' },
+        { ...entry, Source: sources[0], DetailType: events[0] },
+        { ...entry, Source: 'externally', DetailType: 'order.shipped' },
+        { ...entry, Source: sources[0], DetailType: 'order.shipped' },
+      ],
+    }),
+  );
+
+  const { url } = await attributes(queue);
+  const heard: unknown[] = [];
+  while (heard.length < 2) {
+    const { Messages = [] } = await aws.polls.send(
+      new ReceiveMessageCommand({ QueueUrl: url, WaitTimeSeconds: 5, MaxNumberOfMessages: 10 }),
+    );
+    heard.push(...Messages.map(({ Body }) => (JSON.parse(Body ?? '{}') as { source: string }).source));
+  }
+  expect(heard.sort()).toEqual(['external.acme', sources[0]]);
+  expect(await attributes(queue)).toMatchObject({ ApproximateNumberOfMessages: '0' });
 });
 
 it('planning changes nothing', async () => {

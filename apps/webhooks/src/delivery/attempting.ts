@@ -1,0 +1,109 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { failpoint } from '@fanfare/process/failpoint';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { uuidv7 } from 'uuidv7';
+import { outcomeOf } from '../domain/outcome';
+import { requestHeaders } from '../domain/request-headers';
+import { START_TOLERANCE_MS } from '../domain/sending-rate';
+import { sign } from '../domain/signature';
+import { spanOfAttempt } from '../domain/trace-context';
+import { WebhookSender } from '../sending/webhook-sender';
+import type { Attempt } from './attempt';
+import { Clock } from './clock';
+import { type DeliveryRules, RULES } from './delivery-rules';
+import type { Task } from './round';
+
+/** No attempt was made, and none is counted: the delivery is due again at `dueAt`. */
+export interface NotAttempted {
+  readonly dueAt: Date;
+}
+
+const mendMs = 30_000;
+
+/** Makes attempts: waits for its start, signs, sends. */
+@Injectable()
+export class Attempting {
+  private readonly logger = new Logger(Attempting.name);
+
+  constructor(
+    private readonly sender: WebhookSender,
+    private readonly clock: Clock,
+    @Inject(RULES) private readonly rules: DeliveryRules,
+  ) {}
+
+  /**
+   * Makes one attempt at what was claimed. An aborted `signal` ends it as `interrupted`. What cannot be attempted by a fault
+   * of ours, or comes too late for the start that it was given, is not attempted.
+   */
+  async attempt(task: Task, signal: AbortSignal): Promise<Attempt | NotAttempted> {
+    const now = await this.untilStart(task, signal);
+    if (signal.aborted || isTooLate(task, now)) return { dueAt: now };
+    const id = uuidv7();
+    const prepared = this.prepare(task, id, now);
+    if (!prepared) return { dueAt: new Date(now.getTime() + mendMs) };
+    await failpoint('webhook.before-send');
+    const { headers, traceparent } = prepared;
+    const answer = await this.sender.send(
+      { url: task.profile.url, headers, body: task.claimed.body },
+      signal,
+    );
+    await failpoint('webhook.after-send');
+    return {
+      task,
+      id,
+      startedAt: now,
+      endedAt: this.clock.now(),
+      requestHeaders: withoutSecrets(headers, task.profile.headers),
+      traceparent,
+      answer,
+      outcome: outcomeOf(task.claimed, answer, this.rules, Math.random),
+    };
+  }
+
+  /** Lets go of every connection. */
+  close(): Promise<void> {
+    return this.sender.close();
+  }
+
+  private async untilStart({ startAt }: Task, signal: AbortSignal): Promise<Date> {
+    const now = this.clock.now();
+    const wait = (startAt?.getTime() ?? 0) - now.getTime();
+    if (wait <= 0) return now;
+    await delay(wait, undefined, { signal }).catch(() => undefined);
+    return this.clock.now();
+  }
+
+  private prepare(
+    { claimed, profile }: Task,
+    attemptId: string,
+    timestamp: Date,
+  ): { headers: Readonly<Record<string, string>>; traceparent: string | null } | undefined {
+    try {
+      const { messageId: id, body } = claimed;
+      const signature = sign({ id, timestamp, body, keys: profile.keysAt(timestamp) });
+      const traceparent = spanOfAttempt(claimed.traceparent, attemptId);
+      const headers = requestHeaders(profile.headers, signature);
+      return {
+        headers: profile.sendTraceparent && traceparent !== null ? { ...headers, traceparent } : headers,
+        traceparent,
+      };
+    } catch (error) {
+      const { id: deliveryId, endpointId } = claimed;
+      this.logger.error('a webhook cannot be signed; it waits', { deliveryId, endpointId, err: error });
+      return undefined;
+    }
+  }
+}
+
+function isTooLate({ startAt }: Task, now: Date): boolean {
+  return startAt !== null && now.getTime() - startAt.getTime() > START_TOLERANCE_MS;
+}
+
+/** What the owner of the endpoint had us send along may be a credential. */
+function withoutSecrets(
+  sent: Readonly<Record<string, string>>,
+  own: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const hidden = Object.keys(own).map((name) => [name.toLowerCase(), '[redacted]'] as const);
+  return { ...sent, ...Object.fromEntries(hidden.filter(([name]) => name in sent)) };
+}

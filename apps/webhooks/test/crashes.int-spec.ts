@@ -1,0 +1,124 @@
+import { until } from '@fanfare/persistence/testing/until';
+import { Receiver } from '../testing/receiver';
+import { WebhooksApp } from '../testing/webhooks-app';
+import { WebhooksProcess } from '../testing/webhooks-process';
+
+let app: WebhooksApp;
+let receiver: Receiver;
+
+beforeAll(async () => {
+  receiver = await Receiver.start();
+  app = await WebhooksApp.start({
+    WEBHOOK_TIMEOUT_MS: '600',
+    WEBHOOK_LEASE_SECONDS: '2',
+    QUEUE_VISIBILITY_SECONDS: '3',
+  });
+});
+
+afterAll(async () => {
+  await app.end();
+  await receiver.close();
+});
+
+const events = { eventTypes: ['CustomerRegistered'] };
+
+describe('a process that is killed', () => {
+  it.each([
+    { at: 'webhook.after-claim', requests: 1, interrupted: 1, case: 'case 62' },
+    { at: 'webhook.before-send', requests: 1, interrupted: 1, case: 'case 62' },
+    { at: 'webhook.after-send', requests: 2, interrupted: 1, case: 'case 63' },
+    { at: 'webhook.before-mark', requests: 2, interrupted: 1, case: 'case 63' },
+    { at: 'webhook.after-mark', requests: 1, interrupted: 0, case: 'case 63' },
+  ])('$case: at $at loses nothing, and another sends it with the same id', async (kill) => {
+    const path = `/${kill.at}`;
+    const { id } = await app.endpoint(receiver.url(path), events);
+    await app.stop();
+    const victim = await WebhooksProcess.start(app.environment({ FAILPOINT: `${kill.at}:kill` }));
+    const messageId = await app.hear();
+    expect(await victim.ended).toMatchObject({ signal: 'SIGKILL' });
+    await app.startInstance();
+    await app.toBe('delivered', { endpointId: id });
+
+    expect(receiver.on(path).map(({ headers }) => headers['webhook-id'])).toEqual(
+      Array.from({ length: kill.requests }, () => messageId),
+    );
+    const attempts = await app.attempts({ endpointId: id });
+    expect(attempts.filter(({ failure }) => failure === 'interrupted')).toHaveLength(kill.interrupted);
+    expect(attempts.map(({ number }) => number)).toEqual(attempts.map((_, index) => index + 1));
+    expect(attempts.at(-1)).toMatchObject({ status: 'success', nextAttemptAt: null });
+    expect(await app.deliveries({ endpointId: id })).toMatchObject([{ state: 'delivered', attempts: 1 }]);
+    await app.change((endpoints) => endpoints.remove(id));
+  });
+});
+
+describe('two instances', () => {
+  it('case 61: that hear the same message at once send it once', async () => {
+    const second = await app.startInstance();
+    const { id } = await app.endpoint(receiver.url('/twice'), events);
+    const eventId = '01935a1c-9a3e-7000-8000-0000000000bb';
+    await Promise.all(
+      Array.from({ length: 6 }, () => app.hear('CustomerRegistered', { metadata: { eventId } })),
+    );
+    await app.queueToBeEmpty();
+    await app.toBe('delivered', { endpointId: id });
+    await app.roundsPass();
+
+    expect(receiver.on('/twice')).toHaveLength(1);
+    expect(await app.deliveries({ endpointId: id })).toHaveLength(1);
+    await app.stop(second);
+  });
+
+  it('case 64: do not start a copy of an attempt that takes nearly the whole timeout', async () => {
+    await app.stop();
+    const patient = { WEBHOOK_TIMEOUT_MS: '3000', WEBHOOK_LEASE_SECONDS: '9' };
+    const [, second] = [await app.startInstance(patient), await app.startInstance(patient)];
+    receiver.answers('/slow', async ({ at }) => {
+      await until('the timeout is near', () => performance.now() - at > 2_000);
+      return { status: 200 };
+    });
+    const { id } = await app.endpoint(receiver.url('/slow'), events);
+    await app.hearMany(20);
+    await app.toBe('delivered', { endpointId: id }, { count: 20 });
+
+    expect(receiver.on('/slow')).toHaveLength(20);
+    expect(await app.attempts({ endpointId: id })).toHaveLength(20);
+    await app.stop(second);
+  });
+
+  it('case 64: refuse a lease that an attempt and its recording might outlast', async () => {
+    await expect(
+      app.startInstance({ WEBHOOK_TIMEOUT_MS: '15000', WEBHOOK_LEASE_SECONDS: '44' }),
+    ).rejects.toThrow('WEBHOOK_LEASE_SECONDS');
+  });
+});
+
+describe('SIGTERM', () => {
+  it('case 71: with 50 requests in flight lets them end and records them, and takes nothing new', async () => {
+    const release = Promise.withResolvers<void>();
+    receiver.answers('/fifty', async () => {
+      await release.promise;
+      return { status: 200 };
+    });
+    const { id } = await app.endpoint(receiver.url('/fifty'), events);
+    await app.stop();
+    const drained = await WebhooksProcess.start(
+      app.environment({
+        WEBHOOK_TIMEOUT_MS: '15000',
+        WEBHOOK_LEASE_SECONDS: '45',
+        WEBHOOK_ENDPOINT_CONCURRENCY: '100',
+      }),
+    );
+    await app.hearMany(50);
+    await receiver.received('/fifty', 50);
+    await drained.terminate();
+    await app.backlog(id, 1);
+    release.resolve();
+    expect(await drained.ended).toEqual({ code: 0, signal: null });
+
+    expect(receiver.on('/fifty')).toHaveLength(50);
+    expect(await app.deliveries({ endpointId: id, state: 'delivered' })).toHaveLength(50);
+    await app.startInstance();
+    await app.toBe('delivered', { endpointId: id }, { count: 51 });
+    expect(receiver.on('/fifty')).toHaveLength(51);
+  });
+});

@@ -1,0 +1,122 @@
+import { until } from '@fanfare/persistence/testing/until';
+import type { AttemptEntity } from '../src/persistence/attempt.entity';
+import { Receiver } from '../testing/receiver';
+import { WebhooksApp } from '../testing/webhooks-app';
+
+let app: WebhooksApp;
+let receiver: Receiver;
+
+beforeAll(async () => {
+  receiver = await Receiver.start();
+  app = await WebhooksApp.start({
+    WEBHOOK_RETRY_SCHEDULE: '0s,1h,1h',
+    WEBHOOK_ENDPOINT_CONCURRENCY: '5',
+    WEBHOOK_BREAKER_OPEN_MS: '600',
+    WEBHOOK_BREAKER_LONGEST_OPEN_MS: '2000',
+    WEBHOOK_POLL_MS: '50',
+  });
+  await app.startInstance();
+});
+
+afterAll(async () => {
+  await app.end();
+  await receiver.close();
+});
+
+const events = { eventTypes: ['CustomerRegistered'] };
+
+/** The most attempts that began within any second. */
+function mostInASecond(attempts: readonly AttemptEntity[]): number {
+  const starts = attempts.map(({ startedAt }) => startedAt.getTime());
+  return Math.max(
+    ...starts.map((start) => starts.filter((other) => other >= start && other < start + 1_000).length),
+  );
+}
+
+describe('a limit of 5 a second', () => {
+  it('case 76: is never passed in any second, by two instances together, and what waits for it uses up nothing', async () => {
+    const { id } = await app.endpoint(receiver.url('/limited'), { ...events, rateLimitPerSecond: 5 });
+    await app.backlog(id, 30);
+    await app.toBe('delivered', { endpointId: id }, { count: 30, seconds: 15 });
+
+    expect(mostInASecond(await app.attempts({ endpointId: id }))).toBe(5);
+    expect(receiver.on('/limited')).toHaveLength(30);
+    const deliveries = await app.deliveries({ endpointId: id });
+    expect(deliveries.map(({ attempts, attemptCount }) => [attempts, attemptCount])).toEqual(
+      deliveries.map(() => [1, 1]),
+    );
+  });
+});
+
+describe('a receiver that is overloaded', () => {
+  it.each([429, 502, 504])(
+    'case 12: that answers %i without a hint is sent less for a while',
+    async (status) => {
+      const at = `/overloaded-${status}`;
+      receiver.answers(at, (_, before) => ({ status: before === 0 ? status : 200 }));
+      const { id } = await app.endpoint(receiver.url(at), events);
+      await app.backlog(id, 1);
+      await until('the answer', async () => (await app.attempts({ endpointId: id })).length === 1);
+      expect((await app.health(id)).slowedUntil!.getTime()).toBeGreaterThan(Date.now() + 20_000);
+      await app.backlog(id, 12);
+      await app.toBe('delivered', { endpointId: id }, { count: 12 });
+
+      expect(mostInASecond((await app.attempts({ endpointId: id })).slice(1))).toBeLessThanOrEqual(5);
+      expect(await app.deliveries({ endpointId: id, state: 'pending' })).toMatchObject([
+        { attempts: 1, nextAttemptReason: 'schedule' },
+      ]);
+    },
+  );
+});
+
+describe('the breaker', () => {
+  it('case 77: opens after ten failures, lets exactly one probe through after its time, then longer; a success closes it', async () => {
+    let works = false;
+    receiver.answers('/broken', () => ({ status: works ? 200 : 500 }));
+    const { id } = await app.endpoint(receiver.url('/broken'), events);
+    await app.backlog(id, 40);
+    const firstOpenUntil = await until('it opens', async () => (await app.health(id)).openUntil ?? undefined);
+    await until('what was under way ends', () => receiver.inFlight('/broken') === 0);
+    const opened = receiver.on('/broken').length;
+    expect(opened).toBeGreaterThanOrEqual(10);
+    expect(opened).toBeLessThanOrEqual(20);
+
+    const secondOpenUntil = await until('it opens again', async () => {
+      const { openings, openUntil } = await app.health(id);
+      return openings === 2 && openUntil !== null && openUntil;
+    });
+    expect(receiver.on('/broken')).toHaveLength(opened + 1);
+    await receiver.received('/broken', opened + 2);
+    await until('it opens longest', async () => (await app.health(id)).openings === 3);
+    expect(receiver.on('/broken')).toHaveLength(opened + 2);
+    const [first, second] = (await app.attempts({ endpointId: id })).slice(opened);
+    expect(first!.startedAt >= firstOpenUntil).toBe(true);
+    expect(secondOpenUntil.getTime() - first!.startedAt.getTime() - first!.durationMs).toBeGreaterThanOrEqual(
+      1_199,
+    );
+    expect(second!.startedAt >= secondOpenUntil).toBe(true);
+
+    works = true;
+    await app.toBe('delivered', { endpointId: id }, { count: 40 - opened - 2 });
+    expect(await app.health(id)).toMatchObject({ openUntil: null, openings: 0 });
+    const waiting = await app.deliveries({ endpointId: id, state: 'pending' });
+    expect(waiting.map(({ attempts }) => attempts)).toEqual(waiting.map(() => 1));
+    expect(waiting).toHaveLength(opened + 2);
+  });
+});
+
+describe('an endpoint that hangs', () => {
+  it('case 78: with 10,000 waiting messages holds its own slots and no more, and holds up nobody', async () => {
+    receiver.answers('/hangs', 'hang');
+    const hanging = await app.endpoint(receiver.url('/hangs'), events);
+    await app.backlog(hanging.id, 10_000);
+    await receiver.received('/hangs', 10);
+    const sound = await app.endpoint(receiver.url('/sound'), { eventTypes: ['CustomerValidated'] });
+    await app.backlog(sound.id, 50);
+    await app.toBe('delivered', { endpointId: sound.id }, { count: 50 });
+
+    expect(receiver.peak('/hangs')).toBe(10);
+    expect(receiver.on('/hangs')).toHaveLength(10);
+    await receiver.close();
+  });
+});
