@@ -72,12 +72,16 @@ describe('when PostgreSQL is gone after a receiver has answered 200', () => {
   it('records the answer when it is back, or sends once more under the same id, and loses nothing', async () => {
     let link: SeverableLink | undefined;
     const sink = await WebhookSink.start();
-    const stage = await Stage.start(shortWaits, async (addresses) => {
-      const address = new URL(addresses.DATABASE_URL);
-      link = await SeverableLink.to(Number(address.port));
-      address.port = String(link.port);
-      return { ...addresses, DATABASE_URL: address.href };
-    }, webhookApps);
+    const stage = await Stage.start(
+      shortWaits,
+      async (addresses) => {
+        const address = new URL(addresses.DATABASE_URL);
+        link = await SeverableLink.to(Number(address.port));
+        address.port = String(link.port);
+        return { ...addresses, DATABASE_URL: address.href };
+      },
+      webhookApps,
+    );
     const endpoint = await addEndpoint(stage, sink, '/outage', ['CustomerRegistered']);
     let gone: Promise<void> | undefined;
     sink.answer('/outage', async () => {
