@@ -39,6 +39,7 @@ export class DeadLetters {
       messageId: message.messageId,
       kind: message.kind,
       reason,
+      reaction: inboxName,
       err: error,
     });
   }

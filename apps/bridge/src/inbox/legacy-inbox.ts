@@ -57,9 +57,7 @@ export class LegacyInbox extends MessageSubscriber {
   private async publish(message: SqsMessage): Promise<Outcome> {
     for (;;) {
       try {
-        const outcome = await this.publisher.publish(message);
-        this.logger.log(outcome, { messageId: message.messageId, kind: message.kind });
-        return outcome;
+        return await this.publisher.publish(message);
       } catch (error) {
         if (judge(error) !== 'infrastructure' || this.drain.draining) throw error;
         this.logger.warn('a message waits for the database', { messageId: message.messageId, err: error });
