@@ -14,7 +14,8 @@ describe('on a bad day at AWS', () => {
 
   afterAll(() => stage.end());
 
-  async function bringToTheirFate(more: number, seconds: number): Promise<void> {
+  /** Registers so many more, and expects of all so far what must hold. */
+  async function expectTheirFates(more: number, seconds: number): Promise<void> {
     await registerMany(stage, `customer-after-${String(customers)}`, more);
     customers += more;
     await allFinal(stage, customers, seconds);
@@ -32,7 +33,7 @@ describe('on a bad day at AWS', () => {
     ['connections are closed before anything is done', { fault: 'refuse', times: 40 }],
   ])('brings everybody to their fate, each once, when %s', async (_, fault) => {
     await stage.fault('bad-day', fault);
-    await bringToTheirFate(200, 180);
+    await expectTheirFates(200, 180);
   });
 
   it('brings 1,000 customers to the same fates though messages come twice, late and in the wrong order', async () => {
@@ -41,6 +42,12 @@ describe('on a bad day at AWS', () => {
       await stage.fault(`${reaction}-late`, { fault: 'delay', milliseconds: 200, queue });
       await stage.fault(`${reaction}-mixed`, { fault: 'reorder', milliseconds: 500, queue });
     }
-    await bringToTheirFate(1_000, 150);
+    await Promise.all([
+      registerMany(stage, 'disturbed', 900),
+      registerMany(stage, 'disturbed', 100, ' at example.com'),
+    ]);
+    customers += 900;
+    await allFinal(stage, customers + 100, 150);
+    await expectEachOnce(stage, customers, 100);
   });
 });

@@ -21,8 +21,13 @@ export function load(stage: Stage, word: string, everyMs: number): Load {
   };
 }
 
-/** Registers so many customers at once. */
-export async function registerMany(stage: Stage, word: string, customers: number): Promise<void> {
-  const emails = Array.from({ length: customers }, (_, index) => `${word}-${String(index)}@example.com`);
+/** Registers so many customers at once; with an `ending` that makes no e-mail address, validation refuses them. */
+export async function registerMany(
+  stage: Stage,
+  word: string,
+  customers: number,
+  ending = '@example.com',
+): Promise<void> {
+  const emails = Array.from({ length: customers }, (_, index) => `${word}-${String(index)}${ending}`);
   await Promise.all(emails.map((email) => stage.api.register(email)));
 }

@@ -115,7 +115,5 @@ it('what cannot be replayed is refused', async () => {
     new DescribeReplayCommand({ ReplayName: nowhere }),
     new CancelReplayCommand({ ReplayName: nowhere }),
   ])
-    await expect(aws.events.send(command as DescribeReplayCommand)).rejects.toBeInstanceOf(
-      ResourceNotFoundException,
-    );
+    await expect(aws.events.send(command)).rejects.toBeInstanceOf(ResourceNotFoundException);
 });

@@ -82,7 +82,7 @@ export class OutboxRelay {
     try {
       await this.pause();
       if (this.stopping && this.failedCalls > 0) return false;
-      if (!this.busFound && !(await this.findBus())) return false;
+      if (!(await this.findBus())) return false;
       const claimed = await this.outbox.claim(this.failedCalls > 0 ? 1 : claimSize);
       if (claimed.length === 0) return false;
       await failpoint('relay.after-claim');
@@ -95,7 +95,9 @@ export class OutboxRelay {
     }
   }
 
+  /** Whether the bus is there; looked for until it is, and never again. */
   private async findBus(): Promise<boolean> {
+    if (this.busFound) return true;
     try {
       await this.bus.check();
       this.busFound = true;

@@ -26,22 +26,19 @@ it('a pattern may have 1,000 combinations', () => {
   expect(reasonFor(alternatives(32, 32))).toMatch(/more than 1000 combinations/);
 });
 
-it.each([
-  ['live AWS refused', ['*:*:*:*:*:event-bus/*'], true],
-  ['nine beginnings match at once', ['*x*x*x*xy'], false],
-  ['ten beginnings match at once', ['*x*x*x*x*x'], false],
-  ['eleven beginnings match at once', ['*x*x*x*x*x*'], true],
-])('a list of wildcards that %s is refused or not', (_what, wildcards, isRefused) => {
-  const list = wildcards.map((wildcard) => ({ wildcard }));
-  const tooComplex = /Rule is too complex - try using fewer wildcard characters/;
-  for (const pattern of [
-    { detail: { x: list } },
-    { $or: [{ source: ['a'] }, { detail: { x: list } }] },
-    { detail: { x: [{ 'anything-but': { wildcard: wildcards } }] } },
-  ]) {
-    if (isRefused) expect(reasonFor(pattern)).toMatch(tooComplex);
-    else expect(reasonFor(pattern)).toBe('none');
-  }
+/** Patterns that hold these wildcards in one list, at several places. */
+const holding = (wildcard: string) => [
+  { detail: { x: [{ wildcard }] } },
+  { $or: [{ source: ['a'] }, { detail: { x: [{ wildcard }] } }] },
+  { detail: { x: [{ 'anything-but': { wildcard: [wildcard] } }] } },
+];
+
+it('a text may match ten beginnings of wildcards at once, and no more', () => {
+  const reasons = (wildcard: string) => [...new Set(holding(wildcard).map(reasonFor))];
+  const tooComplex = expect.stringMatching(/Rule is too complex - try using fewer wildcard/) as string;
+  expect(reasons('*x*x*x*x*x')).toEqual(['none']);
+  expect(reasons('*x*x*x*x*x*')).toEqual([tooComplex]);
+  expect(reasons('*:*:*:*:*:event-bus/*')).toEqual([tooComplex]);
 });
 
 it('wildcards of one list add up, those of different fields do not', () => {
