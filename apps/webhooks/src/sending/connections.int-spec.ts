@@ -1,11 +1,11 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { Socket } from 'node:net';
 import { startReceiver, startTalker } from '../../test/receivers';
 import { inTurn, post, sendingScene } from '../../test/sending-scene';
 
 const scene = sendingScene();
 
 afterEach(() => scene.close());
-
-const ok = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
 
 describe('connections', () => {
   it('are used again, one request after the other', async () => {
@@ -41,15 +41,16 @@ describe('connections', () => {
   });
 
   it('on which something came that nobody asked for are not used again', async () => {
+    const sockets: Socket[] = [];
     const { url, connections, idle } = await scene.opened(
       startTalker((socket) => {
-        socket.write(ok, () => {
-          setImmediate(() => socket.write('HTTP/1.1 500 Forged\r\nContent-Length: 0\r\n\r\n'));
-        });
+        sockets.push(socket);
+        socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok');
       }),
     );
     const sender = scene.sender();
     expect(await sender.send(post(url))).toMatchObject({ responseCode: 200 });
+    sockets[0]!.write('HTTP/1.1 500 Forged\r\nContent-Length: 0\r\n\r\n');
     await idle();
     expect(await sender.send(post(url))).toMatchObject({ responseCode: 200 });
     expect(connections()).toBe(2);
@@ -67,11 +68,16 @@ describe('connections', () => {
   });
 
   it('are closed with the sender, which sends nothing afterwards', async () => {
-    const { url, received, idle } = await scene.opened(startReceiver());
+    const sockets: Socket[] = [];
+    const collect = (message: unknown) => sockets.push((message as { socket: Socket }).socket);
+    subscribe('net.client.socket', collect);
+    const { url, received } = await scene.opened(startReceiver());
     const sender = scene.sender();
     await sender.send(post(url));
+    expect(sockets.map(({ destroyed }) => destroyed)).toEqual([false]);
     await sender.close();
-    await idle();
+    unsubscribe('net.client.socket', collect);
+    expect(sockets.map(({ destroyed }) => destroyed)).toEqual([true]);
     expect(await sender.send(post(url))).toMatchObject({ failure: 'interrupted' });
     expect(received).toHaveLength(1);
   });
@@ -80,10 +86,12 @@ describe('connections', () => {
     const arrived = Promise.withResolvers<void>();
     const { url, idle } = await scene.opened(startReceiver(() => arrived.resolve()));
     const sender = scene.sender();
-    const sending = sender.send(post(url));
+    const ends: string[] = [];
+    const sending = sender.send(post(url)).finally(() => ends.push('attempt'));
     await arrived.promise;
-    await sender.close();
+    await sender.close().finally(() => ends.push('sender'));
     expect(await sending).toMatchObject({ responseCode: null, failure: 'interrupted' });
+    expect(ends).toEqual(['attempt', 'sender']);
     await idle();
   });
 

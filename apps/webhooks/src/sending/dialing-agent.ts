@@ -1,4 +1,4 @@
-import { Agent, type ClientRequest, type ClientRequestArgs } from 'node:http';
+import { Agent, type ClientRequestArgs } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
@@ -12,10 +12,7 @@ const idleTimeoutMs = 4_000;
 /** As many as ten endpoints of one origin may have in use: a connection that is opened anew costs more than all the rest. */
 const maxIdlePerOrigin = 500;
 
-/**
- * Keeps connections for the next request to the same origin, and opens them only by the `dial` of the request that needs one.
- * A connection on which anything arrives while nobody asked is thrown away: it would be taken for the next answer.
- */
+/** Keeps connections for the next request to the same origin, and opens them only by the `dial` of the request that needs one. */
 export class DialingAgent extends Agent {
   /** What `http.request` compares its own with, and what the port of the `Host` header depends on. */
   readonly protocol: string;
@@ -29,29 +26,12 @@ export class DialingAgent extends Agent {
 
   override createConnection(
     options: ClientRequestArgs,
-    callback: (error: Error | null, stream: Duplex) => void,
+    callback: (error: Error | null, stream?: Duplex) => void,
   ): undefined {
     const { dial } = options as DialingOptions;
     dial().then(
       (socket) => callback(null, socket),
-      (error: unknown) => callback(error as Error, undefined as unknown as Duplex),
+      (error: unknown) => callback(error as Error),
     );
   }
-
-  override keepSocketAlive(socket: Duplex): boolean {
-    // Node's answer says whether the socket may be kept, which its types leave out.
-    const keep: (socket: Duplex) => unknown = (candidate) => super.keepSocketAlive(candidate);
-    if (keep(socket) === false || socket.readableLength > 0) return false;
-    socket.on('data', discard);
-    return true;
-  }
-
-  override reuseSocket(socket: Duplex, request: ClientRequest): void {
-    socket.off('data', discard);
-    super.reuseSocket(socket, request);
-  }
-}
-
-function discard(this: Duplex): void {
-  this.destroy();
 }

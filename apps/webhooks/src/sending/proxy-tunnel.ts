@@ -33,7 +33,7 @@ export async function openTunnel(
   }
 }
 
-/** The status of the proxy's answer. What comes after a 2xx is read from the socket as if the proxy were not there. */
+/** The status of the proxy's answer. After a 2xx the socket is as good as one to the receiver, who does not speak first. */
 async function ask(socket: Socket, authority: string, proxy: URL, signal: AbortSignal): Promise<number> {
   const asking = request({
     createConnection: () => socket,
@@ -44,8 +44,7 @@ async function ask(socket: Socket, authority: string, proxy: URL, signal: AbortS
   });
   asking.end();
   try {
-    const [{ statusCode = 0 }, , head] = (await once(asking, 'connect')) as [IncomingMessage, Socket, Buffer];
-    socket.unshift(head);
+    const [{ statusCode = 0 }] = (await once(asking, 'connect')) as [IncomingMessage];
     return statusCode;
   } catch (error) {
     throw signal.aborted ? signal.reason : error;

@@ -93,7 +93,9 @@ describe('an egress proxy', () => {
     ['does not reach the receiver', 'HTTP/1.1 502 Bad Gateway\r\n\r\n', 'unreachable'],
     ['gets no answer from the receiver', 'HTTP/1.1 504 Gateway Timeout\r\n\r\n', 'unreachable'],
   ])('case 40: that %s is told from a receiver that fails', async (_, bytes, failure) => {
-    const { port, idle } = await scene.opened(startTalker((socket) => socket.end(bytes)));
+    const { port, idle } = await scene.opened(
+      startTalker((socket) => (bytes === '' ? socket.end() : socket.write(bytes))),
+    );
     const config = { WEBHOOKS_EGRESS_PROXY: `http://127.0.0.1:${String(port)}` };
     expect(await scene.send('http://127.0.0.1/', config)).toMatchObject({ responseCode: null, failure });
     await idle();

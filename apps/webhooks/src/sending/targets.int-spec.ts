@@ -1,5 +1,5 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { newAuthority } from '../../test/certificates';
+import { type DialWatch, watchDialling } from '../../test/loopback-alone';
 import { type Receiver, startReceiver, startSecureReceiver } from '../../test/receivers';
 import { post, sendingScene } from '../../test/sending-scene';
 import { urlFindings } from '../domain/webhook-url';
@@ -10,19 +10,14 @@ const authority = newAuthority();
 const production = { WEBHOOKS_ALLOW_PRIVATE_TARGETS: false };
 const rules = { privateTargets: false, ports: [443, 8443] };
 
-/** Sockets of this process that were about to connect somewhere. */
-let dialled = 0;
-const count = () => {
-  dialled += 1;
-};
+let watch: DialWatch;
 
 beforeEach(() => {
-  dialled = 0;
-  subscribe('net.client.socket', count);
+  watch = watchDialling();
 });
 
 afterEach(async () => {
-  unsubscribe('net.client.socket', count);
+  watch.end();
   await scene.close();
 });
 
@@ -36,7 +31,7 @@ function sendTo(...addresses: string[]) {
 describe('what may not be called', () => {
   it('case 30: a name that leads to a metadata service is blocked before anything is sent anywhere', async () => {
     expect(await sendTo('169.254.169.254')).toMatchObject({ ...blocked, remoteAddress: '169.254.169.254' });
-    expect(dialled).toBe(0);
+    expect(watch.dialled()).toBe(0);
   });
 
   it('case 30: a server that is there hears nothing', async () => {
@@ -47,7 +42,7 @@ describe('what may not be called', () => {
       { resolve: async () => ['127.0.0.1'] },
     );
     expect(answer).toMatchObject(blocked);
-    expect([dialled, connections()]).toEqual([0, 0]);
+    expect([watch.dialled(), connections()]).toEqual([0, 0]);
   });
 
   it.each([
@@ -67,7 +62,7 @@ describe('what may not be called', () => {
     expect(await sendTo(address)).toMatchObject(blocked);
     expect(await scene.send(`https://${address}/`, production)).toMatchObject(blocked);
     expect(urlFindings(`https://${address}/`, rules)).toMatchObject([{ code: 'NOT_ALLOWED' }]);
-    expect(dialled).toBe(0);
+    expect(watch.dialled()).toBe(0);
   });
 
   it.each([
@@ -89,7 +84,7 @@ describe('what may not be called', () => {
     expect(await sendTo(address)).toMatchObject(blocked);
     expect(await scene.send(`https://[${address}]/`, production)).toMatchObject(blocked);
     expect(urlFindings(`https://[${address}]/`, rules)).toMatchObject([{ code: 'NOT_ALLOWED' }]);
-    expect(dialled).toBe(0);
+    expect(watch.dialled()).toBe(0);
   });
 
   it.each([
@@ -129,7 +124,7 @@ describe('what may not be called', () => {
     expect(urlFindings(url, rules)).not.toEqual([]);
     const options: SenderOptions = { resolve, mayCall: () => true };
     expect(await scene.send(url, production, options)).toMatchObject(blocked);
-    expect([lookups, dialled]).toEqual([0, 0]);
+    expect([lookups, watch.dialled()]).toEqual([0, 0]);
   });
 
   it.each([[['127.0.0.1', '10.0.0.1']], [['10.0.0.1', '127.0.0.1']], [['127.0.0.1', '::1', 'fe80::1%1']]])(
@@ -142,7 +137,7 @@ describe('what may not be called', () => {
         { resolve: async () => addresses, mayCall: (address) => address === '127.0.0.1' },
       );
       expect(answer).toMatchObject(blocked);
-      expect([dialled, connections()]).toEqual([0, 0]);
+      expect([watch.dialled(), connections()]).toEqual([0, 0]);
     },
   );
 });
@@ -172,7 +167,7 @@ describe('a name that changes where it leads to', () => {
   it('case 35: is resolved once for a connection, which goes to the address that was checked, under the name', async () => {
     const send = await sending(['127.0.0.1']);
     expect(await send()).toMatchObject({ failure: null, remoteAddress: '127.0.0.1' });
-    expect(lookups).toBe(1);
+    expect([lookups, watch.dialled()]).toEqual([1, 1]);
     expect(receiver.received[0]).toMatchObject({
       servername: 'hooks.example',
       headers: { host: `hooks.example:${String(receiver.port)}` },
