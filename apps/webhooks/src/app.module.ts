@@ -12,6 +12,12 @@ import { DispatchWebhookOnPublicEvent } from './reactions/dispatch-webhook-on-pu
 import { answerSealWith } from './sealing/answer-seal';
 import { Keyring } from './sealing/keyring';
 
+/**
+ * Every query of this app has an index to go by. The sizes of its tables change faster than PostgreSQL's statistics, by which
+ * it would at times read a whole table to find a few rows.
+ */
+const plannerSettings = { enable_seqscan: 'off' };
+
 @Module({})
 export class AppModule {
   /** @param replacements stand in for providers of the delivery, in tests */
@@ -20,7 +26,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         AwsSessionModule.forRoot(config),
-        PersistenceModule.forApp('webhooks', config, { entities }),
+        PersistenceModule.forApp('webhooks', config, { entities, settings: plannerSettings }),
         MessagingModule.forApp('webhooks', config),
         IdempotencyModule.forRoot(),
         HttpModule.forApp('webhooks', config, answerSealWith(Keyring.from(config))),

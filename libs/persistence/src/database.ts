@@ -6,6 +6,8 @@ import type { PersistenceConfig } from './persistence.environment';
 export interface DatabaseParts {
   readonly entities?: readonly (new () => object)[];
   readonly migrations?: readonly (new () => MigrationInterface)[];
+  /** PostgreSQL settings of every connection, beyond those that all apps have. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -28,7 +30,7 @@ export function databaseOptions(
   parts: DatabaseParts,
   timeouts = sessionSettings,
 ): DataSourceOptions {
-  const settings = { search_path: app, ...timeouts };
+  const settings = { search_path: app, ...timeouts, ...parts.settings };
   return {
     type: 'postgres',
     url: config.DATABASE_URL,

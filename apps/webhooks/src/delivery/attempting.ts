@@ -32,21 +32,18 @@ export class Attempting {
   ) {}
 
   /**
-   * Makes one attempt at what was claimed. An aborted `signal` ends it as `interrupted`. What cannot be attempted by a fault
-   * of ours, or comes too late for the start that it was given, is not attempted.
+   * Makes one attempt at what was claimed. What cannot be attempted by a fault of ours, or comes too late for the start that it
+   * was given, is not attempted.
    */
-  async attempt(task: Task, signal: AbortSignal): Promise<Attempt | NotAttempted> {
-    const now = await this.untilStart(task, signal);
-    if (signal.aborted || isTooLate(task, now)) return { dueAt: now };
+  async attempt(task: Task): Promise<Attempt | NotAttempted> {
+    const now = await this.untilStart(task);
+    if (isTooLate(task, now)) return { dueAt: now };
     const id = uuidv7();
     const prepared = this.prepare(task, id, now);
     if (!prepared) return { dueAt: new Date(now.getTime() + mendMs) };
     await failpoint('webhook.before-send');
     const { headers, traceparent } = prepared;
-    const answer = await this.sender.send(
-      { url: task.profile.url, headers, body: task.claimed.body },
-      signal,
-    );
+    const answer = await this.sender.send({ url: task.profile.url, headers, body: task.claimed.body });
     await failpoint('webhook.after-send');
     return {
       task,
@@ -60,16 +57,16 @@ export class Attempting {
     };
   }
 
-  /** Lets go of every connection. */
+  /** Interrupts what is under way, and lets go of every connection. */
   close(): Promise<void> {
     return this.sender.close();
   }
 
-  private async untilStart({ startAt }: Task, signal: AbortSignal): Promise<Date> {
+  private async untilStart({ startAt }: Task): Promise<Date> {
     const now = this.clock.now();
     const wait = (startAt?.getTime() ?? 0) - now.getTime();
     if (wait <= 0) return now;
-    await delay(wait, undefined, { signal }).catch(() => undefined);
+    await delay(wait);
     return this.clock.now();
   }
 

@@ -6,7 +6,7 @@ import { type Permit, afterClaim, permitOf, shareOut } from '../domain/permit';
 import { type Claimed, Claims } from '../persistence/claims.repository';
 import { EndpointHealths, type HealthById } from '../persistence/health.repository';
 import { Leasing } from './leasing';
-import { type Profiles, type Round, claimedIn, taskOf, together } from './round';
+import { type Profiles, type Round, leftIn, taskOf, together } from './round';
 
 interface Grant {
   readonly permit: Permit;
@@ -90,20 +90,19 @@ function roundOf(
   { claimedOf, profiles, now }: Claim,
 ): Round {
   if (!grant) {
-    const later = new Date(now.getTime() + lockedForMs);
-    return { tasks: [], asked: asked.map((lane) => ({ lane, again: later })) };
+    const at = new Date(now.getTime() + lockedForMs);
+    return { tasks: [], more: asked.map((lane) => ({ lane, at })) };
   }
   const { permit, lanes } = grant;
   const claimed = claimedOf.get(endpointId) ?? [];
   const { starts, probe } = permit;
   const again = probe && claimed.length === 0 ? now : permit.again;
-  const isEmpty = (lane: Quota): boolean => lane.slots > 0 && claimedIn(lane, claimed) < lane.slots;
   return {
     tasks: claimed.flatMap((each, index) =>
       taskOf(each, profiles, { startAt: starts?.[index] ?? null, probe }),
     ),
-    asked: lanes
-      .toSorted((a, b) => a.slots - b.slots)
-      .map((lane) => ({ lane, again: isEmpty(lane) ? undefined : again })),
+    more: again
+      ? lanes.toSorted((a, b) => a.slots - b.slots).flatMap((lane) => leftIn(lane, claimed, again))
+      : [],
   };
 }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { Claiming } from './claiming';
 import { DeliveryWork } from './delivery-work';
@@ -8,6 +9,8 @@ import { Trouble } from './trouble';
 /** The most that one round claims, so that a round is short. */
 const roundSize = 200;
 const troubleMs = 1_000;
+/** Rounds that follow each other closer than that are worth less than they cost: what ends meanwhile is claimed for together. */
+const paceMs = 4;
 
 /**
  * Finds deliveries that are due and has them attempted, round after round while there are any. Any number of loops may run:
@@ -22,6 +25,7 @@ export class DeliveryLoop {
   private stopping = false;
   private running: Promise<void> = Promise.resolve();
   private polledAt = -Infinity;
+  private claimedAt = -Infinity;
 
   constructor(
     private readonly dueLanes: DueLanes,
@@ -45,6 +49,8 @@ export class DeliveryLoop {
 
   private async run(pollMs: number): Promise<void> {
     while (!this.stopping) {
+      const pause = this.claimedAt + paceMs - performance.now();
+      if (pause > 0) await delay(pause);
       const untilPoll = Math.max(0, this.polledAt + pollMs - performance.now());
       const next = await this.pass(untilPoll === 0).catch((error: unknown) => {
         this.trouble.is(error);
@@ -65,11 +71,12 @@ export class DeliveryLoop {
     }
     const quotas = this.lanes.deal(roundSize);
     if (quotas.length === 0) return 'done';
+    this.claimedAt = performance.now();
     const round = await this.claiming.claim(quotas).catch((error: unknown) => {
       this.lanes.add(quotas);
       throw error;
     });
-    for (const { lane, again } of round.asked) if (again) this.lanes.wake([lane], again);
+    for (const { lane, at } of round.more) this.lanes.addAt(lane, at);
     await this.work.start(round.tasks);
     return 'more';
   }

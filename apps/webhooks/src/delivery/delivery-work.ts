@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { Lane } from '../domain/deal-slots';
 import type { Claimed } from '../persistence/claims.repository';
 import type { Attempt } from './attempt';
-import { Attempting } from './attempting';
+import { Attempting, type NotAttempted } from './attempting';
 import { ClaimBook } from './claim-book';
 import { Lanes } from './lanes';
 import { attemptDuration, attemptsInterrupted, attemptsTotal, deliveriesEnded } from './metrics';
@@ -13,7 +13,6 @@ import type { Task } from './round';
 @Injectable()
 export class DeliveryWork {
   private readonly logger = new Logger(DeliveryWork.name);
-  private readonly abort = new AbortController();
 
   constructor(
     private readonly attempting: Attempting,
@@ -36,9 +35,7 @@ export class DeliveryWork {
 
   /** Lets what is under way end, for at most so long; what is left then is interrupted, and due again. */
   async finish(withinMs: number): Promise<void> {
-    const timer = setTimeout(() => {
-      this.abort.abort();
-    }, withinMs);
+    const timer = setTimeout(() => void this.attempting.close(), withinMs);
     await this.lanes.untilIdle();
     clearTimeout(timer);
     await this.attempting.close();
@@ -47,7 +44,7 @@ export class DeliveryWork {
   private async carryOut(task: Task): Promise<void> {
     const { claimed } = task;
     try {
-      const attempt = await this.attempting.attempt(task, this.abort.signal);
+      const attempt = await this.attempt(task);
       if ('dueAt' in attempt) await this.giveBack(claimed, attempt.dueAt);
       else await this.settle(attempt);
     } catch (error) {
@@ -60,6 +57,14 @@ export class DeliveryWork {
       );
     } finally {
       this.lanes.free(claimed);
+    }
+  }
+
+  private async attempt(task: Task): Promise<Attempt | NotAttempted> {
+    try {
+      return await this.attempting.attempt(task);
+    } finally {
+      this.lanes.answered(task.claimed);
     }
   }
 

@@ -16,7 +16,7 @@ export const deliveryEnvironment = {
     .default(2_000)
     .describe('attempts of one process at once; one tenant has at most half of them'),
   WEBHOOK_ENDPOINT_CONCURRENCY: wholeNumber(1, 10_000)
-    .default(20)
+    .default(50)
     .describe('attempts of one process at one endpoint at once'),
   WEBHOOK_LEASE_SECONDS: wholeNumber(1, 3_600)
     .default(60)

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Lane } from '../domain/deal-slots';
+import type { DueLane } from '../domain/deal-slots';
 import { Claims } from '../persistence/claims.repository';
 import { Leasing } from './leasing';
 
@@ -11,7 +11,7 @@ export class DueLanes {
     private readonly leasing: Leasing,
   ) {}
 
-  async find(): Promise<readonly Lane[]> {
+  async find(): Promise<readonly DueLane[]> {
     await this.leasing.adjust();
     return this.claims.dueLanes(this.leasing.now());
   }

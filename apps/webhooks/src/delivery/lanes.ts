@@ -1,18 +1,19 @@
 import { WakeSignal } from '@fanfare/messaging/wake-signal';
 import { Inject, Injectable } from '@nestjs/common';
 import { type AppConfig, CONFIG } from '../app.config';
-import { type Lane, type Quota, dealSlots } from '../domain/deal-slots';
+import { type DueLane, type Lane, type Quota, dealSlots } from '../domain/deal-slots';
 import { Clock } from './clock';
 import { attemptsInProgress } from './metrics';
 import { type Holder, Slots } from './slots';
 
 /** Beyond that, the poll finds what is due. */
 const longestTimerMs = 60_000;
+const beginning = new Date(0);
 
 /** What may be due, by lane, in the order in which it is served, and the slots of this process to serve it with. */
 @Injectable()
 export class Lanes {
-  private readonly hot = new Map<string, Lane>();
+  private readonly hot = new Map<string, DueLane>();
   private readonly signal = new WakeSignal();
   private readonly slots: Slots;
   private idle: (() => void) | undefined;
@@ -24,17 +25,26 @@ export class Lanes {
     this.slots = new Slots(config.WEBHOOK_CONCURRENCY, config.WEBHOOK_ENDPOINT_CONCURRENCY);
   }
 
-  /** Something is due in these lanes, now or at a time; without lanes: look whether there is something to do. */
+  /**
+   * Something is due in these lanes, now or `at` a time; without lanes: look whether there is something to do. Nothing is
+   * missed in a lane that is said to be due at its earliest time; without a time all of the lane is looked at.
+   */
   wake(lanes: readonly Lane[] = [], at?: Date): void {
-    const wait = at ? at.getTime() - this.clock.now().getTime() : 0;
+    for (const lane of lanes) this.addAt({ ...lane, from: at ?? beginning }, at ?? beginning);
+    if (lanes.length === 0) this.signal.wake();
+  }
+
+  /** Something may be due in a lane at a time, or is since then. */
+  addAt(lane: DueLane, at: Date): void {
+    const wait = at.getTime() - this.clock.now().getTime();
     if (wait > longestTimerMs) return;
     if (wait > 0) {
       setTimeout(() => {
-        this.wake(lanes);
+        this.addAt(lane, beginning);
       }, wait).unref();
       return;
     }
-    this.add(lanes);
+    this.add([lane]);
     this.signal.wake();
   }
 
@@ -44,10 +54,10 @@ export class Lanes {
   }
 
   /** Something may be due in these lanes; nobody is woken. */
-  add(lanes: readonly Lane[]): void {
+  add(lanes: readonly DueLane[]): void {
     for (const lane of lanes) {
-      const key = `${lane.endpointId}/${String(lane.retry)}`;
-      if (!this.hot.has(key)) this.hot.set(key, lane);
+      const known = this.hot.get(keyOf(lane));
+      if (!known || lane.from < known.from) this.hot.set(keyOf(lane), lane);
     }
   }
 
@@ -55,7 +65,7 @@ export class Lanes {
   deal(most: number): Quota[] {
     const { room } = this.slots;
     const quotas = dealSlots([...this.hot.values()], { ...room, total: Math.min(room.total, most) });
-    for (const { endpointId, retry } of quotas) this.hot.delete(`${endpointId}/${String(retry)}`);
+    for (const quota of quotas) this.hot.delete(keyOf(quota));
     return quotas;
   }
 
@@ -65,7 +75,13 @@ export class Lanes {
     attemptsInProgress.set(this.slots.inUse);
   }
 
-  /** An attempt is over and recorded. */
+  /** Its endpoint has answered, or will not: the endpoint may get the next one. */
+  answered(holder: Holder): void {
+    this.slots.freeEndpoint(holder);
+    this.signal.wake();
+  }
+
+  /** What became of it is recorded. */
   free(holder: Holder): void {
     this.slots.free(holder);
     attemptsInProgress.set(this.slots.inUse);
@@ -80,4 +96,8 @@ export class Lanes {
       this.idle = resolve;
     });
   }
+}
+
+function keyOf({ endpointId, retry }: Lane): string {
+  return `${endpointId}/${String(retry)}`;
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Quota } from '../domain/deal-slots';
 import { Claims } from '../persistence/claims.repository';
 import { Leasing } from './leasing';
-import { type Profiles, type Round, claimedIn, taskOf } from './round';
+import { type Profiles, type Round, leftIn, taskOf } from './round';
 
 /** Claims for endpoints without limits and troubles: one statement for all of them. */
 @Injectable()
@@ -18,10 +18,7 @@ export class PlainClaims {
     const claimed = await this.claims.take(quotas, { now, leaseMs: this.leasing.leaseMs, cared: false });
     return {
       tasks: claimed.flatMap((each) => taskOf(each, profiles, { startAt: null, probe: false })),
-      asked: quotas.map((lane) => ({
-        lane,
-        again: claimedIn(lane, claimed) < lane.slots ? undefined : now,
-      })),
+      more: quotas.flatMap((lane) => leftIn(lane, claimed, now)),
     };
   }
 }

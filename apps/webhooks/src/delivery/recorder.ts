@@ -9,6 +9,9 @@ import { EndpointProfiles } from './endpoint-profiles';
 import { type Recorded, Recording } from './recording';
 
 const batchSize = 200;
+/** So many are not kept waiting for others to be recorded with; fewer are, so long. */
+const enough = 50;
+const gatherMs = 4;
 const firstRetryMs = 100;
 const longestRetryMs = 1_000;
 
@@ -53,8 +56,10 @@ export class Recorder {
 
   private async run(): Promise<void> {
     this.running = true;
-    await new Promise(setImmediate);
-    while (this.waiting.length > 0) await this.settle(this.waiting.splice(0, batchSize));
+    while (this.waiting.length > 0) {
+      if (this.waiting.length < enough) await delay(gatherMs);
+      await this.settle(this.waiting.splice(0, batchSize));
+    }
     this.running = false;
   }
 

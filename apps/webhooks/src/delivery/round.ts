@@ -1,4 +1,4 @@
-import type { Lane } from '../domain/deal-slots';
+import type { DueLane, Lane, Quota } from '../domain/deal-slots';
 import type { Claimed } from '../persistence/claims.repository';
 import type { EndpointProfile } from './endpoint-profiles';
 
@@ -15,21 +15,21 @@ export interface Task {
   readonly probe: boolean;
 }
 
-/** A lane that was asked, and when to ask it again: undefined when there was nothing more to be had. */
-export interface Asked {
-  readonly lane: Lane;
-  readonly again: Date | undefined;
+/** A lane that was asked and may have more, and when to ask it again. */
+export interface More {
+  readonly lane: DueLane;
+  readonly at: Date;
 }
 
 /** What a round of claiming came to. */
 export interface Round {
   readonly tasks: readonly Task[];
-  readonly asked: readonly Asked[];
+  readonly more: readonly More[];
 }
 
 /** Several rounds as one. */
 export function together(rounds: readonly Round[]): Round {
-  return { tasks: rounds.flatMap(({ tasks }) => tasks), asked: rounds.flatMap(({ asked }) => asked) };
+  return { tasks: rounds.flatMap(({ tasks }) => tasks), more: rounds.flatMap(({ more }) => more) };
 }
 
 /** The task that a claim is; none when its endpoint is not known any more. */
@@ -42,7 +42,13 @@ export function taskOf(
   return profile ? [{ claimed, profile, ...how }] : [];
 }
 
-/** How many were claimed in a lane. */
-export function claimedIn({ endpointId, retry }: Lane, claimed: readonly Claimed[]): number {
-  return claimed.filter((each) => each.endpointId === endpointId && each.retry === retry).length;
+/** What is left in a lane after some were claimed: nothing when that were fewer than asked for. */
+export function leftIn(lane: Quota, claimed: readonly Claimed[], at: Date): readonly More[] {
+  const own = claimed.filter((each) => isIn(lane, each));
+  if (own.length < lane.slots) return [];
+  return [{ lane: { ...lane, from: own.at(-1)?.nextAttemptAt ?? lane.from }, at }];
+}
+
+function isIn({ endpointId, retry }: Lane, claimed: Claimed): boolean {
+  return claimed.endpointId === endpointId && claimed.retry === retry;
 }

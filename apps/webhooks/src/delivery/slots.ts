@@ -36,10 +36,15 @@ export class Slots {
     add(this.endpoints, endpointId, 1);
   }
 
-  free({ tenantId, endpointId }: Holder): void {
+  /** The endpoint has one request less to answer. */
+  freeEndpoint({ endpointId }: Holder): void {
+    add(this.endpoints, endpointId, -1);
+  }
+
+  /** The process and the tenant have one attempt less under way. */
+  free({ tenantId }: Holder): void {
     this.taken -= 1;
     add(this.tenants, tenantId, -1);
-    add(this.endpoints, endpointId, -1);
   }
 }
 

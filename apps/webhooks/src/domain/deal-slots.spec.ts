@@ -1,7 +1,13 @@
 import fc from 'fast-check';
-import { type Lane, dealSlots } from './deal-slots';
+import { type DueLane, type Lane, dealSlots } from './deal-slots';
 
-const lane = (tenantId: string, endpointId: string, retry = false): Lane => ({ tenantId, endpointId, retry });
+const from = new Date('2026-11-21T00:00:00.000Z');
+const lane = (tenantId: string, endpointId: string, retry = false): DueLane => ({
+  tenantId,
+  endpointId,
+  retry,
+  from,
+});
 const plenty = { ofTenant: () => 1_000, ofEndpoint: () => 1_000 };
 
 it('case 75: a tenant with one lane gets as much as one with a hundred, while slots are scarce', () => {
@@ -40,7 +46,7 @@ it('never deals more than there is room for, and leaves no room that somebody co
   const limits = fc.tuple(fc.nat(60), fc.nat(20), fc.nat(8));
   fc.assert(
     fc.property(lanes, limits, (all, [total, ofTenant, ofEndpoint]) => {
-      const own = all.map((each) => ({ ...each, endpointId: `${each.tenantId}${each.endpointId}` }));
+      const own = all.map((each) => ({ ...each, from, endpointId: `${each.tenantId}${each.endpointId}` }));
       const dealt = dealSlots(own, { total, ofTenant: () => ofTenant, ofEndpoint: () => ofEndpoint });
       const sum = (of: (each: Lane) => string): Map<string, number> =>
         new Map(

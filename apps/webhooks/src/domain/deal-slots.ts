@@ -5,8 +5,13 @@ export interface Lane {
   readonly retry: boolean;
 }
 
+/** A lane in which something may be due; nothing that is was due before `from`. */
+export interface DueLane extends Lane {
+  readonly from: Date;
+}
+
 /** How many deliveries may be taken from a lane. */
-export interface Quota extends Lane {
+export interface Quota extends DueLane {
   readonly slots: number;
 }
 
@@ -19,15 +24,15 @@ export interface Room {
 
 interface Hand {
   room: number;
-  readonly lanes: Lane[];
+  readonly lanes: DueLane[];
 }
 
 /**
  * Deals free slots like cards: one to each tenant in turn, within a tenant one to each of its lanes in turn, until there is
  * no room or nobody left who could take one. So whoever waits gets a slot in each round, however much others wait for.
  */
-export function dealSlots(lanes: readonly Lane[], room: Room): Quota[] {
-  const dealt = new Map<Lane, number>();
+export function dealSlots(lanes: readonly DueLane[], room: Room): Quota[] {
+  const dealt = new Map<DueLane, number>();
   const endpoints = new Map<string, number>();
   const hands = handsOf(lanes, room);
   let left = room.total;
@@ -44,7 +49,7 @@ export function dealSlots(lanes: readonly Lane[], room: Room): Quota[] {
   return [...dealt].map(([lane, slots]) => ({ ...lane, slots }));
 }
 
-function handsOf(lanes: readonly Lane[], room: Room): Map<string, Hand> {
+function handsOf(lanes: readonly DueLane[], room: Room): Map<string, Hand> {
   const hands = new Map<string, Hand>();
   for (const lane of lanes) {
     const hand = hands.get(lane.tenantId);
@@ -55,7 +60,7 @@ function handsOf(lanes: readonly Lane[], room: Room): Map<string, Hand> {
 }
 
 /** The next lane whose endpoint has room; it goes to the end, lanes without room leave. */
-function nextLane({ lanes }: Hand, endpoints: Map<string, number>, room: Room): Lane | undefined {
+function nextLane({ lanes }: Hand, endpoints: Map<string, number>, room: Room): DueLane | undefined {
   for (let lane = lanes.shift(); lane !== undefined; lane = lanes.shift()) {
     const left = endpoints.get(lane.endpointId) ?? room.ofEndpoint(lane.endpointId);
     if (left <= 0) continue;

@@ -40,6 +40,7 @@ it('shares what may be sent out among the lanes in turn, as far as each one want
   const lanes = [4, 1, 9].map((slots, index) => ({
     tenantId: 'a',
     endpointId: 'x',
+    from: now,
     retry: index > 0,
     slots,
   }));

@@ -70,7 +70,13 @@ describe("an endpoint's own headers", () => {
   });
 
   it('are sent along with ours, which they never replace', () => {
-    const own = { 'X-A': '1', 'Webhook-Id': 'forged', 'CONTENT-TYPE': 'text/plain', host: 'other' };
+    const own = {
+      'X-A': '1',
+      'Webhook-Id': 'forged',
+      'CONTENT-TYPE': 'text/plain',
+      host: 'other',
+      'X-B': 'a\r\nb',
+    };
     expect(requestHeaders(own, signature)).toEqual({
       'x-a': '1',
       'content-type': 'application/json',

@@ -15,6 +15,8 @@ const printable = /^[\t\x20-\x7e]*$/;
 const reserved =
   /^(?:webhook-.*|content-.*|proxy-.*|host|user-agent|accept-encoding|traceparent|tracestate|connection|keep-alive|te|trailer|transfer-encoding|upgrade|expect|http2-settings)$/i;
 
+const twice: RuleFinding = { code: 'NOT_ALLOWED', message: 'is there twice' };
+
 const ours = { 'content-type': 'application/json', 'user-agent': 'Fanfare-Webhooks/1.0' };
 
 /**
@@ -24,17 +26,21 @@ const ours = { 'content-type': 'application/json', 'user-agent': 'Fanfare-Webhoo
 export function headerFindings(headers: Readonly<Record<string, string>>): readonly HeaderFinding[] {
   const names = Object.keys(headers).map((name) => name.toLowerCase());
   return Object.entries(headers).flatMap(([name, value], index) => {
-    const finding = findingOfName(name, names.indexOf(name.toLowerCase()) < index) ?? findingOfValue(value);
+    const repeated = names.indexOf(name.toLowerCase()) < index;
+    const finding = findingOf(name, value) ?? (repeated ? twice : undefined);
     return finding === undefined ? [] : [{ name, ...finding }];
   });
 }
 
-/** The headers of a request: the endpoint's own, in lower case, and ours, which no other replaces. */
+/**
+ * The headers of a request: the endpoint's own, in lower case, and ours, which no other replaces. Whatever breaks the rules is left
+ * out, so that headers which were kept under other rules keep no message from being sent.
+ */
 export function requestHeaders(
   own: Readonly<Record<string, string>>,
   signature: SignatureHeaders,
 ): Readonly<Record<string, string>> {
-  const allowed = Object.entries(own).filter(([name]) => !reserved.test(name));
+  const allowed = Object.entries(own).filter(([name, value]) => findingOf(name, value) === undefined);
   return {
     ...Object.fromEntries(allowed.map(([name, value]) => [name.toLowerCase(), value])),
     ...ours,
@@ -42,13 +48,18 @@ export function requestHeaders(
   };
 }
 
-function findingOfName(name: string, repeated: boolean): RuleFinding | undefined {
+function findingOf(name: string, value: string): RuleFinding | undefined {
+  return findingOfName(name) ?? findingOfValue(value);
+}
+
+function findingOfName(name: string): RuleFinding | undefined {
   if (name.length > MAX_NAME_BYTES) {
     return { code: 'TOO_LONG', message: `must have a name of at most ${String(MAX_NAME_BYTES)} characters` };
   }
   if (!token.test(name)) return { code: 'INVALID_FORMAT', message: 'must have a name of an HTTP header' };
-  if (reserved.test(name)) return { code: 'NOT_ALLOWED', message: 'is a header that only we may set' };
-  return repeated ? { code: 'NOT_ALLOWED', message: 'is there twice' } : undefined;
+  return reserved.test(name)
+    ? { code: 'NOT_ALLOWED', message: 'is a header that only we may set' }
+    : undefined;
 }
 
 function findingOfValue(value: string): RuleFinding | undefined {

@@ -38,7 +38,7 @@ export class Resending {
       { ...to, orderingKey: null, occurredAt, trigger, nextAttemptAt: now, createdAt: now },
     ]);
     this.unitOfWork.afterCommit(() => {
-      this.lanes.wake([{ tenantId, endpointId: endpoint.id, retry: false }]);
+      this.lanes.wake([{ tenantId, endpointId: endpoint.id, retry: false }], now);
     });
     return { messageId, endpointId: endpoint.id, deliveryId: id };
   }

@@ -1,6 +1,7 @@
+import { PreparedStatement } from '@fanfare/persistence/prepared-statement';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import type { Lane, Quota } from '../domain/deal-slots';
+import type { DueLane, Quota } from '../domain/deal-slots';
 import type { DeliveryTrigger } from '../domain/delivery';
 
 /** A delivery that this process alone works on until its lease ends, with what is to be sent. */
@@ -15,6 +16,7 @@ export interface Claimed {
   readonly trigger: DeliveryTrigger;
   readonly attempts: number;
   readonly attemptCount: number;
+  readonly nextAttemptAt: Date;
   /** When the lease of an earlier claim ended whose claimer never said what came of it; null for none. */
   readonly interruptedAt: Date | null;
   readonly type: string;
@@ -36,7 +38,7 @@ export interface ClaimTerms {
 const ready = `
   SELECT id, lease_until FROM deliveries AS due
   WHERE due.endpoint_id = quota.endpoint_id AND due.retry = quota.retry AND due.state = 'pending'
-    AND due.next_attempt_at <= $4 AND (due.lease_until IS NULL OR due.lease_until <= $4)
+    AND due.next_attempt_at BETWEEN quota.since AND $4 AND (due.lease_until IS NULL OR due.lease_until <= $4)
     AND (due.ordering_key IS NULL OR NOT EXISTS (
       SELECT FROM deliveries AS other
       WHERE other.endpoint_id = due.endpoint_id AND other.ordering_key = due.ordering_key
@@ -44,10 +46,13 @@ const ready = `
         AND (other.lease_until > $4 OR (other.occurred_at, other.id) < (due.occurred_at, due.id))))
   ORDER BY due.next_attempt_at, due.id LIMIT quota.slots FOR UPDATE SKIP LOCKED`;
 
-const claimStatement = `
+const claimStatement = new PreparedStatement<Claimed>(
+  'claim-deliveries',
+  `
   WITH picked AS MATERIALIZED (
     SELECT candidate.id, candidate.lease_until
-    FROM unnest($1::uuid[], $2::boolean[], $3::integer[]) AS quota (endpoint_id, retry, slots)
+    FROM unnest($1::uuid[], $2::boolean[], $3::integer[], $7::timestamptz[])
+      AS quota (endpoint_id, retry, slots, since)
     JOIN endpoints ON endpoints.id = quota.endpoint_id AND endpoints.enabled AND endpoints.deleted_at IS NULL
       AND ($6 OR (endpoints.rate_limit_per_second IS NULL AND NOT endpoints.ordered))
     JOIN endpoint_health AS health ON health.endpoint_id = quota.endpoint_id
@@ -61,13 +66,17 @@ const claimStatement = `
   )
   SELECT claimed.id, claimed.fence, claimed.tenant_id AS "tenantId", claimed.endpoint_id AS "endpointId",
     claimed.message_id AS "messageId", claimed.retry, claimed.ordering_key AS "orderingKey", claimed.trigger,
-    claimed.attempts, claimed.attempt_count AS "attemptCount", claimed.interrupted_at AS "interruptedAt",
+    claimed.attempts, claimed.attempt_count AS "attemptCount", claimed.next_attempt_at AS "nextAttemptAt",
+    claimed.interrupted_at AS "interruptedAt",
     messages.type, messages.source, messages.body, messages.correlation_id AS "correlationId", messages.traceparent
   FROM claimed JOIN messages ON messages.tenant_id = claimed.tenant_id AND messages.id = claimed.message_id
-  ORDER BY claimed.next_attempt_at, claimed.id`;
+  ORDER BY claimed.next_attempt_at, claimed.id`,
+);
 
 /** Goes from lane to lane of the index by its first entry alone, however much waits in each. */
-const dueLanesStatement = `
+const dueLanesStatement = new PreparedStatement<DueLane>(
+  'due-lanes',
+  `
   WITH RECURSIVE lane AS (
     (SELECT endpoint_id, retry, next_attempt_at FROM deliveries WHERE state = 'pending'
      ORDER BY endpoint_id, retry, next_attempt_at LIMIT 1)
@@ -77,11 +86,12 @@ const dueLanesStatement = `
       WHERE state = 'pending' AND (endpoint_id, retry) > (lane.endpoint_id, lane.retry)
       ORDER BY endpoint_id, retry, next_attempt_at LIMIT 1) AS following
   )
-  SELECT endpoints.tenant_id AS "tenantId", lane.endpoint_id AS "endpointId", lane.retry
+  SELECT endpoints.tenant_id AS "tenantId", lane.endpoint_id AS "endpointId", lane.retry, lane.next_attempt_at AS "from"
   FROM lane JOIN endpoints ON endpoints.id = lane.endpoint_id
   JOIN endpoint_health AS health ON health.endpoint_id = lane.endpoint_id
   WHERE lane.next_attempt_at <= $1 AND endpoints.enabled AND endpoints.deleted_at IS NULL
-    AND (health.open_until IS NULL OR health.open_until <= $1)`;
+    AND (health.open_until IS NULL OR health.open_until <= $1)`,
+);
 
 /** Takes deliveries to work on. Any number of processes may: nobody gets what another holds. */
 @Injectable()
@@ -98,19 +108,20 @@ export class Claims {
     manager: EntityManager = this.dataSource.manager,
   ): Promise<Claimed[]> {
     if (quotas.length === 0) return [];
-    return manager.query<Claimed[]>(claimStatement, [
+    return claimStatement.rows(manager, [
       quotas.map(({ endpointId }) => endpointId),
       quotas.map(({ retry }) => retry),
       quotas.map(({ slots }) => slots),
       now,
       leaseMs,
       cared,
+      quotas.map(({ from }) => from),
     ]);
   }
 
   /** The lanes in which something is due, or was when somebody took it. */
-  async dueLanes(now: Date): Promise<Lane[]> {
-    return this.dataSource.query<Lane[]>(dueLanesStatement, [now]);
+  async dueLanes(now: Date): Promise<DueLane[]> {
+    return dueLanesStatement.rows(this.dataSource, [now]);
   }
 
   /** Gives a delivery back of which no attempt was made: it is due at `dueAt`. Nothing happens when it is no longer held. */

@@ -1,3 +1,4 @@
+import { PreparedStatement } from '@fanfare/persistence/prepared-statement';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { DeliveryState, NextAttemptReason } from '../domain/delivery';
@@ -53,7 +54,9 @@ export interface Interruption {
 }
 
 /** A delivery that was cancelled meanwhile stays so, unless it arrived; one that somebody else claimed meanwhile is theirs. */
-const settleStatement = `
+const settleStatement = new PreparedStatement<Settled>(
+  'settle-deliveries',
+  `
   WITH result AS (
     SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::integer[], $5::timestamptz[], $6::text[], $7::uuid[],
       $8::timestamptz[], $9::timestamptz[], $10::integer[], $11::text[], $12::text[], $13::text[], $14::integer[],
@@ -84,7 +87,8 @@ const settleStatement = `
       result.next_attempt_at, result.next_attempt_reason, result.traceparent
     FROM settled JOIN result ON result.delivery_id = settled.id
   )
-  SELECT id, state, attempts, retry, next_attempt_at AS "nextAttemptAt" FROM settled`;
+  SELECT id, state, attempts, retry, next_attempt_at AS "nextAttemptAt" FROM settled`,
+);
 
 /** Records what attempts came to. */
 @Injectable()
@@ -99,8 +103,9 @@ export class Settlements {
     settlements: readonly Settlement[],
     manager: EntityManager = this.dataSource.manager,
   ): Promise<Settled[]> {
-    return manager.query<Settled[]>(settleStatement, [
-      ...columnsOf(settlements, (each) => [
+    return settleStatement.rows(
+      manager,
+      columnsOf(settlements, (each) => [
         each.deliveryId,
         each.fence,
         each.state,
@@ -122,7 +127,7 @@ export class Settlements {
         each.failure,
         each.traceparent,
       ]),
-    ]);
+    );
   }
 
   /** Logs attempts that nobody could say the end of. */

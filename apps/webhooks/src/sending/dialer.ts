@@ -18,6 +18,7 @@ export interface Destination {
 export interface Dialing {
   readonly resolve: ResolveHost;
   readonly mayCall: (address: string) => boolean;
+  /** An `http:` URL. */
   readonly proxy: URL | undefined;
   /** Certificate authorities to trust instead of Node's. */
   readonly ca: string | undefined;
@@ -33,6 +34,9 @@ type Addresses = readonly [string, ...string[]];
 
 /** For each address but the last, when a name has several: long enough for a lost first packet. */
 const addressTimeoutMs = 2_000;
+
+/** So that a name with thousands of addresses does not make us knock at thousands of doors. */
+const maxAddressesTried = 4;
 
 /**
  * Opens connections, each to an address that was checked just before: all that the name resolves to are, one that may not
@@ -50,7 +54,7 @@ export class Dialer {
       ? await openTunnel(proxy, { address: addresses[0], port }, deadline)
       : await connect(addresses, port, deadline);
     const address = proxy ? addresses[0] : (tcp.remoteAddress ?? addresses[0]);
-    return { socket: secure ? await this.secured(tcp, host, deadline) : tcp, address };
+    return { socket: secure ? await this.secured({ socket: tcp, address }, host, deadline) : tcp, address };
   }
 
   private async checkedAddresses(host: string, deadline: Deadline): Promise<Addresses> {
@@ -72,9 +76,9 @@ export class Dialer {
     }
   }
 
-  private async secured(tcp: Socket, host: string, deadline: Deadline): Promise<Socket> {
+  private async secured(tcp: Connection, host: string, deadline: Deadline): Promise<Socket> {
     const socket = connectTls({
-      socket: tcp,
+      socket: tcp.socket,
       host,
       servername: isIP(host) === 0 ? host : '',
       ALPNProtocols: ['http/1.1'],
@@ -83,7 +87,10 @@ export class Dialer {
     });
     return ready(socket, 'secureConnect', deadline).catch((cause: unknown) => {
       if (cause instanceof AttemptError) throw cause;
-      throw new AttemptError('tls', 'No secure connection came about.', { cause });
+      throw new AttemptError('tls', 'No secure connection came about.', {
+        cause,
+        address: tcp.address,
+      });
     });
   }
 }
@@ -108,7 +115,8 @@ async function connect(addresses: Addresses, port: number, deadline: Deadline): 
 
 /** A look-up that knows its answer, so that what is dialled is what was checked. */
 function answering(addresses: Addresses): LookupFunction {
-  const answers = addresses.map((address) => ({ address, family: isIP(address) }));
+  const tried = addresses.slice(0, maxAddressesTried);
+  const answers = tried.map((address) => ({ address, family: isIP(address) }));
   return (_host, _options, callback) => callback(null, answers);
 }
 

@@ -9,7 +9,8 @@ export interface DialingOptions extends ClientRequestArgs {
 
 /** Below what common servers keep an idle connection for (5 s and more), so that it is we who close it. */
 const idleTimeoutMs = 4_000;
-const maxIdlePerOrigin = 64;
+/** As many as ten endpoints of one origin may have in use: a connection that is opened anew costs more than all the rest. */
+const maxIdlePerOrigin = 500;
 
 /** Keeps connections for the next request to the same origin, and opens them only by the `dial` of the request that needs one. */
 export class DialingAgent extends Agent {

@@ -3,6 +3,7 @@ import type { FailureClass } from '../domain/failure-class';
 /** An attempt came to no answer. `address` is the one that it is about, where there is one. */
 export class AttemptError extends Error {
   override readonly name = 'AttemptError';
+  readonly address: string | null;
 
   constructor(
     readonly failure: FailureClass,
@@ -12,8 +13,6 @@ export class AttemptError extends Error {
     super(message, options);
     this.address = address;
   }
-
-  readonly address: string | null;
 }
 
 const failures: Readonly<Record<string, FailureClass>> = {

@@ -11,11 +11,12 @@ export interface Call {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
   readonly dial: () => Promise<Socket>;
+  /** Told which connection the request goes over. */
+  readonly onSocket: (socket: Socket) => void;
 }
 
 /** What a receiver answered, as far as it was read. */
 export interface Heard {
-  readonly socket: Socket;
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
@@ -41,6 +42,7 @@ export function exchange(call: Call, signal: AbortSignal): Promise<Heard> {
       reject(signal.reason as AttemptError);
     };
     signal.addEventListener('abort', stop);
+    outgoing.on('socket', call.onSocket);
     outgoing.on('response', (incoming) => {
       signal.removeEventListener('abort', stop);
       resolve(listen(outgoing, incoming, signal));
@@ -74,7 +76,7 @@ function open({ agent, url, host, headers, body, dial }: Call): ClientRequest {
 }
 
 function listen(outgoing: ClientRequest, incoming: IncomingMessage, signal: AbortSignal): Promise<Heard> {
-  const { socket, statusCode: status = 0 } = incoming;
+  const { statusCode: status = 0 } = incoming;
   const headers = headersOf(incoming);
   const chunks: Buffer[] = [];
   let length = 0;
@@ -83,7 +85,7 @@ function listen(outgoing: ClientRequest, incoming: IncomingMessage, signal: Abor
       signal.removeEventListener('abort', cut);
       if (truncated || !outgoing.writableFinished) outgoing.destroy();
       const body = Buffer.concat(chunks).subarray(0, MAX_BODY_BYTES);
-      resolve({ socket, status, headers, body, truncated, malformed });
+      resolve({ status, headers, body, truncated, malformed });
     };
     const cut = () => finish(true);
     signal.addEventListener('abort', cut);

@@ -23,9 +23,17 @@ describe('finding a receiver', () => {
 
   it('tries the next address of a name when one does not answer', async () => {
     const { port } = await scene.opened(startReceiver());
-    const options = await names({ 'hooks.example': ['::1', '127.0.0.2', '127.0.0.1'] });
+    const options = { resolve: async () => ['::1', '127.0.0.1'] };
     const answer = await scene.send(`http://hooks.example:${String(port)}/`, {}, options);
     expect(answer).toMatchObject({ failure: null, remoteAddress: '127.0.0.1' });
+  });
+
+  it('tries four addresses of a name and no more', async () => {
+    const { port, connections } = await scene.opened(startReceiver());
+    const options = { resolve: async () => ['::1', '::1', '::1', '::1', '127.0.0.1'] };
+    const answer = await scene.send(`http://hooks.example:${String(port)}/`, {}, options);
+    expect(['refused', 'unreachable']).toContain(answer.failure);
+    expect(connections()).toBe(0);
   });
 
   it('knows localhost on a laptop', async () => {
@@ -61,7 +69,7 @@ describe('finding a receiver', () => {
   it('case 26: so it is when every address of the name refuses', async () => {
     const { port, close } = await startReceiver();
     await close();
-    const options = await names({ 'hooks.example': ['127.0.0.1', '127.0.0.2'] });
+    const options = await names({ 'hooks.example': ['127.0.0.1', '::1'] });
     const answer = await scene.send(`http://hooks.example:${String(port)}/`, {}, options);
     expect(answer).toMatchObject({ failure: 'refused' });
   });

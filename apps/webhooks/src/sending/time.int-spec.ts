@@ -57,7 +57,11 @@ describe('the deadline of an attempt', () => {
 
   it('case 16: ends a call that is accepted and never answered', async () => {
     const { url, idle, received } = await scene.opened(startReceiver(() => undefined));
-    expect(await scene.send(url, short)).toMatchObject({ responseCode: null, failure: 'timeout' });
+    expect(await scene.send(url, short)).toMatchObject({
+      responseCode: null,
+      remoteAddress: '127.0.0.1',
+      failure: 'timeout',
+    });
     await idle();
     expect(received).toHaveLength(1);
   });

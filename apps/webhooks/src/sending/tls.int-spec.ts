@@ -39,7 +39,7 @@ describe('a secure connection', () => {
     const [, certificate, code] = args;
     const { port, received } = await receiver(certificate);
     const answer = await scene.send(`https://hooks.example:${String(port)}/`, {}, trusting);
-    expect(answer).toMatchObject({ responseCode: null, failure: 'tls' });
+    expect(answer).toMatchObject({ responseCode: null, failure: 'tls', remoteAddress: '127.0.0.1' });
     expect(received).toEqual([]);
     await expect(dial(port)).rejects.toMatchObject({ failure: 'tls', cause: { code } });
   });

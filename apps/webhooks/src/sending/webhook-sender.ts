@@ -23,6 +23,7 @@ export interface WebhookRequest {
 
 /** What one attempt came to. */
 export interface WebhookAnswer {
+  /** Whole milliseconds. */
   readonly durationMs: number;
   /** Where the connection went, or would have gone had that been allowed. For operators only. */
   readonly remoteAddress: string | null;
@@ -96,18 +97,29 @@ export class WebhookSender {
   private async attempt(request: WebhookRequest, signal: AbortSignal | undefined): Promise<WebhookAnswer> {
     const startedAt = performance.now();
     const deadline = new Deadline(this.timeoutMs, [this.closing.signal, ...(signal ? [signal] : [])]);
+    let connection: Socket | undefined;
+    const facts = () => ({
+      durationMs: Math.round(performance.now() - startedAt),
+      remoteAddress: (connection && this.addresses.get(connection)) ?? null,
+    });
     try {
-      const heard = await this.exchange(request, deadline);
-      return this.answered(heard, performance.now() - startedAt);
+      const heard = await this.exchange(request, deadline, (socket) => {
+        connection = socket;
+      });
+      return answered(heard, facts());
     } catch (error) {
-      if (error instanceof AttemptError) return unanswered(error, performance.now() - startedAt);
+      if (error instanceof AttemptError) return unanswered(error, facts());
       throw error;
     } finally {
       deadline.end();
     }
   }
 
-  private async exchange({ url: text, headers, body }: WebhookRequest, deadline: Deadline): Promise<Heard> {
+  private async exchange(
+    { url: text, headers, body }: WebhookRequest,
+    deadline: Deadline,
+    onSocket: (socket: Socket) => void,
+  ): Promise<Heard> {
     deadline.signal.throwIfAborted();
     const [finding] = urlFindings(text, this.rules);
     if (finding) throw new AttemptError('blocked_target', `The URL ${finding.message}.`);
@@ -119,28 +131,28 @@ export class WebhookSender {
       return socket;
     };
     const agent = destination.secure ? this.agents.secure : this.agents.plain;
-    return exchange({ agent, url, host: destination.host, headers, body, dial }, deadline.signal);
-  }
-
-  private answered(heard: Heard, durationMs: number): WebhookAnswer {
-    const { socket, status, headers, body, truncated, malformed } = heard;
-    return {
-      durationMs,
-      remoteAddress: this.addresses.get(socket) ?? null,
-      responseCode: status,
-      responseHeaders: headers,
-      responseBody: body,
-      responseTruncated: truncated,
-      failure: malformed ? 'protocol' : failureOfStatus(status),
-      retryAfterMs: parseRetryAfter(headers['retry-after'], new Date()),
-    };
+    return exchange({ agent, url, host: destination.host, headers, body, dial, onSocket }, deadline.signal);
   }
 }
 
-function unanswered({ failure, address }: AttemptError, durationMs: number): WebhookAnswer {
+type Facts = Pick<WebhookAnswer, 'durationMs' | 'remoteAddress'>;
+
+function answered({ status, headers, body, truncated, malformed }: Heard, facts: Facts): WebhookAnswer {
   return {
-    durationMs,
-    remoteAddress: address,
+    ...facts,
+    responseCode: status,
+    responseHeaders: headers,
+    responseBody: body,
+    responseTruncated: truncated,
+    failure: malformed ? 'protocol' : failureOfStatus(status),
+    retryAfterMs: parseRetryAfter(headers['retry-after'], new Date()),
+  };
+}
+
+function unanswered({ failure, address }: AttemptError, facts: Facts): WebhookAnswer {
+  return {
+    ...facts,
+    remoteAddress: address ?? facts.remoteAddress,
     responseCode: null,
     responseHeaders: null,
     responseBody: Buffer.alloc(0),
