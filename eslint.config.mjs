@@ -136,7 +136,7 @@ export default defineConfig(
   },
   { files: ['apps/**/*.ts', 'libs/**/*.ts'], rules: restricted.production },
   { files: ['tools/**/*.ts'], rules: restricted.tool },
-  { files: ['tools/local/**/*.ts'], rules: restricted.localPlatform },
+  { files: ['tools/{bench,local}/**/*.ts'], rules: restricted.localPlatform },
   { files: ['libs/*/src/**/*.ts'], rules: docstrings },
   { files: ['libs/!(aws-session|messaging)/src/**/*.ts'], rules: restricted.withoutSdk },
   { files: ['libs/aws-session/src/**/*.ts'], rules: restricted.clientFactory },

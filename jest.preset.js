@@ -26,7 +26,7 @@ module.exports = {
   },
   moduleNameMapper: {
     '^@fanfare/mega$': join(root, 'libs/mega/src/mega'),
-    '^@fanfare/([^/]+)/testing/(.*)$': join(root, 'libs/$1/testing/$2'),
+    '^@fanfare/([^/]+)/(testing|bench)/(.*)$': join(root, 'libs/$1/$2/$3'),
     '^@fanfare/([^/]+)/(.*)$': join(root, 'libs/$1/src/$2'),
   },
   globalSetup: join(root, 'tools/local/testing/global-setup.ts'),

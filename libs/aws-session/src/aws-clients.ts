@@ -8,6 +8,7 @@ import { fromNodeProviderChain, fromTemporaryCredentials } from '@aws-sdk/creden
 import type { MiddlewareStack } from '@aws-sdk/types';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { countRequests } from './aws-requests';
 import type { AwsSessionConfig } from './aws-session.environment';
 import { SessionCredentials } from './session-credentials';
 
@@ -44,11 +45,17 @@ export class AwsClients implements OnApplicationShutdown {
     this.eventBridge = new EventBridgeClient(options(timeouts.call));
     this.sts = new STSClient(options(timeouts.call));
     this.ses = new SESv2(options(timeouts.call));
-    repeatWhenExpired(this.polls, credentials);
-    repeatWhenExpired(this.sqs, credentials);
-    repeatWhenExpired(this.eventBridge, credentials);
-    repeatWhenExpired(this.sts, credentials);
-    repeatWhenExpired(this.ses, credentials);
+    const prepare = <Input extends object, Output extends object>(client: {
+      readonly middlewareStack: MiddlewareStack<Input, Output>;
+    }): void => {
+      repeatWhenExpired(client, credentials);
+      countRequests(client);
+    };
+    prepare(this.polls);
+    prepare(this.sqs);
+    prepare(this.eventBridge);
+    prepare(this.sts);
+    prepare(this.ses);
   }
 
   onApplicationShutdown(): void {

@@ -1,3 +1,5 @@
+// First of all imports: see there.
+import { startTracing, stopTracing } from '@fanfare/process/tracing';
 import type { App } from '@fanfare/event-contract/apps';
 import { IdempotencyInterceptor } from '@fanfare/idempotency/idempotency.interceptor';
 import { EVENT_BUS, type EventBus } from '@fanfare/messaging/outbox/event-bus';
@@ -9,6 +11,7 @@ import { DatabaseConnection } from '@fanfare/persistence/database-connection';
 import { EnvironmentError, readEnvironment } from '@fanfare/process/environment';
 import { enableFailpoints } from '@fanfare/process/failpoint';
 import { JsonLogger } from '@fanfare/process/json-logger';
+import type { TracingConfig } from '@fanfare/process/tracing.environment';
 import type { DynamicModule } from '@nestjs/common';
 import type { NestMicroservice } from '@nestjs/microservices';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -40,6 +43,7 @@ export async function bootstrap<Environment extends z.ZodObject>(
 ): Promise<void> {
   try {
     const config = readEnvironment(environment);
+    startTracing(app, config as unknown as TracingConfig);
     const service = await startService(app, module.with(config), config as unknown as ProcessConfig);
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void exitAfter(service));
   } catch (error) {
@@ -87,6 +91,7 @@ function problemsOf(error: unknown): readonly string[] {
 async function exitAfter(service: NestFastifyApplication): Promise<void> {
   try {
     await stopService(service);
+    await stopTracing();
     process.exit(0);
   } catch (error) {
     process.stderr.write(`the shutdown failed: ${String(error)}\n`);

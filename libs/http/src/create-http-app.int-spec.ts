@@ -46,6 +46,18 @@ it.each(['GET /flows/1', 'POST /flows'])('runs each request in a flow of its own
   }
 });
 
+it.each([
+  ['00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01', true],
+  ['00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-', false],
+  ['nonsense', false],
+])('the flow keeps the trace that the caller goes on with, if it is one: %s', async (traceparent, isOne) => {
+  const answer = await fetch(`${test.url}/flows/1`, { headers: { authorization, traceparent } });
+  expect(answer.status).toBe(200);
+  expect(((await answer.json()) as { traceparent?: string }).traceparent).toBe(
+    isOne ? traceparent : undefined,
+  );
+});
+
 describe('a page of another origin', () => {
   const preflight = {
     'access-control-request-method': 'POST',

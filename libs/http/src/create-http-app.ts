@@ -8,6 +8,7 @@ import { type HttpConfig, type ServerConfig, hasApi } from './http.environment';
 import { endConnectionsOnClose } from './closing';
 import { heedBodyLimits } from './limits/body-limit.decorator';
 import { collectProcessMetrics, measureRequests } from './metrics/request-metrics';
+import { nameRequestSpans } from './request-spans';
 import { answerClientError, answerFrameworkError } from './problems/framework-errors';
 import { ProblemError } from './problems/problem.error';
 import { acceptJsonOnly } from './requests/json-body';
@@ -81,4 +82,5 @@ function prepare(server: FastifyInstance): void {
   acceptJsonOnly(server);
   collectProcessMetrics();
   measureRequests(server);
+  nameRequestSpans(server);
 }

@@ -1,4 +1,4 @@
-import type { PoolClient } from 'pg';
+import type { PoolClient, QueryResult } from 'pg';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import {
   DatabaseUnavailableError,
@@ -7,11 +7,16 @@ import {
   TransactionTimedOutError,
   isIdleTimeout,
 } from './errors';
+import { type Statement, runTogether } from './statement-group';
+
+const begin: Statement = { text: 'BEGIN', values: [] };
+const commit: Statement = { text: 'COMMIT', values: [] };
 
 /** One connection of the pool, for one transaction: knows when the server ended it, and whether a commit was one. */
 export class Connection {
   private lost: Error | undefined;
-  private sealed = false;
+  private begun = false;
+  private committed = false;
 
   private constructor(
     private readonly runner: QueryRunner,
@@ -36,20 +41,43 @@ export class Connection {
     return this.runner.manager;
   }
 
-  /** Begins the transaction. */
-  async begin(): Promise<void> {
-    await this.runner.startTransaction();
+  /**
+   * Begins the transaction, in the same write as its first statement, and never without it: PostgreSQL executes neither
+   * or the second within the first.
+   */
+  begin(): void {
+    // What QueryRunner.startTransaction does, but that it would wait for an answer.
+    Object.assign(this.runner, { isTransactionActive: true, transactionDepth: 1 });
+    this.client.query = (async (
+      query: string | Pick<Statement, 'name' | 'text'>,
+      values: readonly unknown[] = [],
+    ): Promise<QueryResult> => {
+      this.begun = true;
+      Reflect.deleteProperty(this.client, 'query');
+      const statement = typeof query === 'string' ? { text: query } : query;
+      const [, result] = await runTogether(this.client, [begin, { ...statement, values }]);
+      return result as QueryResult;
+    }) as PoolClient['query'];
   }
 
-  /** @throws TransactionAbortedError when PostgreSQL rolled back instead, which it does not call an error */
-  async commit(): Promise<void> {
-    const { command } = await this.end('COMMIT');
-    if (command !== 'COMMIT') throw new TransactionAbortedError();
+  /**
+   * Commits, in the same write as the statements that come last. When one of these fails nothing is committed.
+   * @throws TransactionAbortedError when PostgreSQL rolled back instead, which it does not call an error
+   */
+  async commit(last: readonly Statement[]): Promise<void> {
+    this.seal();
+    if (!this.begun && last.length === 0) return;
+    const first = this.begun ? [] : [begin];
+    this.begun = true;
+    const results = await runTogether(this.client, [...first, ...last, commit]);
+    this.committed = results.at(-1)?.command === 'COMMIT';
+    if (!this.committed) throw new TransactionAbortedError();
   }
 
   /** Undoes what was not committed. Never throws: without a connection there is nothing to undo. */
   async rollback(): Promise<void> {
-    if (!this.sealed) await this.end('ROLLBACK').catch(() => undefined);
+    this.seal();
+    if (this.begun && !this.committed) await this.client.query('ROLLBACK').catch(() => undefined);
   }
 
   /** What `error`, thrown during the transaction, comes from if the connection was lost; otherwise `error` itself. */
@@ -66,10 +94,9 @@ export class Connection {
   }
 
   /** Refuses statements from here on: one that came after the transaction's last would commit by itself. */
-  private end(statement: 'COMMIT' | 'ROLLBACK'): Promise<{ readonly command: string }> {
-    this.sealed = true;
+  private seal(): void {
+    Reflect.deleteProperty(this.client, 'query');
     this.runner.query = () => Promise.reject(new NoTransactionError());
-    return this.client.query(statement);
   }
 
   private readonly onError = (error: Error): void => {

@@ -5,9 +5,11 @@ import { failpoint } from '@fanfare/process/failpoint';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Connection } from './connection';
 import { NoTransactionError, isSerializationFailure } from './errors';
+import type { Statement } from './statement-group';
 
 interface Transaction {
   readonly manager: EntityManager;
+  readonly last: Statement[];
   readonly afterCommit: (() => void)[];
   over: boolean;
 }
@@ -52,6 +54,14 @@ export class UnitOfWork {
     return this.transaction.manager;
   }
 
+  /**
+   * Has the transaction end with a statement, after everything else that it writes, in the same write as its commit.
+   * Nothing is committed when the statement fails. Its effect is not seen within the transaction.
+   */
+  atLast(statement: Statement): void {
+    this.transaction.last.push(statement);
+  }
+
   /** Calls `hook` once the current transaction has committed, never when it rolls back. The hook must not throw. */
   afterCommit(hook: () => void): void {
     this.transaction.afterCommit.push(hook);
@@ -65,13 +75,13 @@ export class UnitOfWork {
 
   private async attempt<Result>(work: (manager: EntityManager) => Promise<Result>): Promise<Result> {
     const connection = await Connection.open(this.dataSource);
-    const transaction: Transaction = { manager: connection.manager, afterCommit: [], over: false };
+    const transaction: Transaction = { manager: connection.manager, last: [], afterCommit: [], over: false };
     try {
-      await connection.begin();
+      connection.begin();
       const result = await current.run(transaction, () => work(transaction.manager));
       await failpoint('transaction.before-commit');
       transaction.over = true;
-      await connection.commit();
+      await connection.commit(transaction.last);
       await failpoint('transaction.after-commit');
       for (const hook of transaction.afterCommit) hook();
       return result;

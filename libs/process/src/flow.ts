@@ -7,6 +7,8 @@ export interface Flow {
   /** The event that caused this work; null when a person or another system did. */
   readonly causationId: string | null;
   readonly reaction?: string;
+  /** Where this work belongs in a trace, as whoever caused it said (W3C Trace Context). */
+  readonly traceparent?: string | undefined;
 }
 
 const storage = new AsyncLocalStorage<Flow>();

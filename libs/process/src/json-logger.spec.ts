@@ -1,7 +1,10 @@
 import * as fc from 'fast-check';
 import { Logger } from '@nestjs/common';
+import { ROOT_CONTEXT } from '@opentelemetry/api';
+import { RecordedSpans } from '../testing/recorded-spans';
 import { runInFlow } from './flow';
 import { JsonLogger } from './json-logger';
+import { inSpan } from './spans';
 
 type Line = Record<string, unknown>;
 
@@ -59,6 +62,23 @@ it('adds the fields of the current flow', () => {
     { correlationId: 'c-2', tenantId: 'acme' },
     {},
   ]);
+});
+
+it('adds the trace that the flow came with, or the one that the current span belongs to', async () => {
+  const { logger, lines } = capture();
+  const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
+  const traceparent = `00-${traceId}-00f067aa0ba902b7-01`;
+  runInFlow({ tenantId: 'acme', correlationId: 'c-1', causationId: null, traceparent }, () => {
+    logger.log('came with one');
+  });
+  const spans = new RecordedSpans();
+  await inSpan('x', {}, ROOT_CONTEXT, async () => {
+    logger.log('is in a span');
+  });
+  spans.stop();
+
+  const own = spans.only.spanContext().traceId;
+  expect(lines().map((line) => line['traceId'])).toEqual([traceId, own]);
 });
 
 it('writes errors masked, as the message, among the fields, or alone', () => {

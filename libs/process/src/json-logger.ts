@@ -1,7 +1,9 @@
 import type { LoggerService } from '@nestjs/common';
+import { trace } from '@opentelemetry/api';
 import { type Logger, pino } from 'pino';
 import { currentFlow } from './flow';
 import { mask } from './mask';
+import { traceIdOf } from './traceparent';
 
 /** What Nest tells of its own start: each module, route and handler. */
 const startupContexts: ReadonlySet<unknown> = new Set([
@@ -13,22 +15,22 @@ const startupContexts: ReadonlySet<unknown> = new Set([
   'RoutesResolver',
 ]);
 
+/** In bytes; a turn of the event loop that says more is written in parts. */
+const longestTurn = 16_000;
+
 /** Names that every line has of its own. */
 const reserved: ReadonlySet<string> = new Set(['level', 'time', 'app', 'msg']);
 
 /**
  * Nest's logger as JSON lines on stdout, one object a line: level, time, app, context, msg, the fields of the current
- * flow, and the fields of whatever object is passed after the message, masked: `log('relayed', { count: 3 })`. A last
- * string is the context; what is neither, a stack for instance, is under `details`. Never throws, whatever it is given.
+ * flow with its trace, and the fields of whatever object is passed after the message, masked: `log('relayed', { count: 3 })`.
+ * A last string is the context; what is neither, a stack for instance, is under `details`. Never throws, whatever it is
+ * given.
  */
 export class JsonLogger implements LoggerService {
   private readonly pino: Logger;
 
-  constructor(
-    app: string,
-    level: string,
-    destination: pino.DestinationStream = pino.destination({ fd: 1, sync: true }),
-  ) {
+  constructor(app: string, level: string, destination: pino.DestinationStream = standardOutput()) {
     this.pino = pino(
       {
         level,
@@ -77,6 +79,24 @@ export class JsonLogger implements LoggerService {
   }
 }
 
+/** Writes the lines of one turn of the event loop together, and what is left when the process exits. */
+function standardOutput(): pino.DestinationStream {
+  const output = pino.destination({ fd: 1, sync: true, minLength: longestTurn });
+  let waiting = false;
+  const flush = (): void => {
+    waiting = false;
+    output.flushSync();
+  };
+  process.once('exit', flush);
+  return {
+    write: (line) => {
+      output.write(line);
+      if (!waiting) setImmediate(flush);
+      waiting = true;
+    },
+  };
+}
+
 function isContext(part: unknown): boolean {
   return typeof part === 'string' && !part.includes('\n');
 }
@@ -99,13 +119,14 @@ function toText(message: unknown): string {
 }
 
 function flowFields(): object {
+  const traceId = trace.getActiveSpan()?.spanContext().traceId;
   const flow = currentFlow();
-  return flow
-    ? {
-        correlationId: flow.correlationId,
-        tenantId: flow.tenantId,
-        eventId: flow.causationId ?? undefined,
-        reaction: flow.reaction,
-      }
-    : {};
+  if (!flow) return { traceId };
+  return {
+    correlationId: flow.correlationId,
+    tenantId: flow.tenantId,
+    eventId: flow.causationId ?? undefined,
+    reaction: flow.reaction,
+    traceId: traceId ?? traceIdOf(flow.traceparent),
+  };
 }

@@ -51,6 +51,23 @@ it('a page that an app reads at its start is in its image', () => {
   expect(content('accounts').files).toContain('apps/accounts/src/http/activation-page.html');
 });
 
+it.each(apps)(
+  'the image of %s can be traced, although tracing is loaded only where it is switched on',
+  (app) => {
+    const { files, dependencies } = content(app);
+    expect(files).toContain('libs/process/src/open-telemetry.js');
+    expect(Object.keys(dependencies)).toEqual(
+      expect.arrayContaining(
+        ['http', 'pg', 'aws-sdk'].map((name) => `@opentelemetry/instrumentation-${name}`),
+      ),
+    );
+  },
+);
+
+it('what prepares database and AWS is not traced', () => {
+  expect(Object.keys(content('setup').dependencies).join()).not.toContain('@opentelemetry/instrumentation');
+});
+
 it.each(images)('the packages of %s are those of the workspace, version for version', (image) => {
   const workspace = JSON.parse(fileText('package-lock.json')) as Lockfile;
   const { lockfile, dependencies } = content(image);

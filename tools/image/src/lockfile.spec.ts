@@ -26,6 +26,16 @@ it('a package comes with all that it needs, however far away, and with nothing e
   expect(placesOf(packages, 'c')).toEqual(['c']);
 });
 
+it('types that a package names for compilers stay behind', () => {
+  const packages = {
+    a: locked({ dependencies: { '@types/b': '1', b: '1' } }),
+    '@types/b': locked(),
+    b: locked(),
+  };
+  expect(placesOf(packages, 'a')).toEqual(['a', 'b']);
+  expect(lockedNeeds(lockfile(packages), ['a'])['node_modules/a']?.dependencies).toEqual({ b: '1' });
+});
+
 it('a package gets the version that lies nearest to it, as Node.js finds it', () => {
   const packages = {
     a: locked({ dependencies: { b: '2', c: '1' } }),

@@ -69,7 +69,14 @@ function marked(locked: LockedPackage, optional: boolean): LockedPackage {
 function packageAt(lockfile: Lockfile, place: string): LockedPackage {
   const locked = lockfile.packages[place];
   if (locked === undefined) throw new ImageError(`package-lock.json has no ${place}. Run "npm install".`);
-  return locked;
+  return withoutTypes(locked);
+}
+
+/** Some packages depend on `@types/*`, which a compiler reads and nothing that runs. */
+function withoutTypes(locked: LockedPackage): LockedPackage {
+  const entries = Object.entries(locked.dependencies ?? {});
+  const kept = entries.filter(([name]) => !name.startsWith('@types/'));
+  return kept.length === entries.length ? locked : { ...locked, dependencies: Object.fromEntries(kept) };
 }
 
 function placeOf(lockfile: Lockfile, from: string, name: string): string {

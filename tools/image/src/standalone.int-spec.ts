@@ -22,6 +22,7 @@ const environment = (port: number): NodeJS.ProcessEnv => ({
   DATABASE_URL: 'postgres://127.0.0.1:9/nowhere',
   FANFARE_API_KEYS: 'acme:acme-local-key',
   ACTIVATION_TOKEN_KEY: 'local-only-activation-token-key-0001',
+  OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9',
 });
 
 beforeAll(async () => {
@@ -61,7 +62,7 @@ function run(script: string, port: number) {
   return { child, ended, started: saidStarted.promise };
 }
 
-it('an app starts from its image content alone, says that it lives, and ends when told to', async () => {
+it('an app starts from its image content alone, traced, says that it lives, and ends when told to', async () => {
   const port = await freePort();
   const app = run('.', port);
   await app.started;

@@ -37,6 +37,7 @@ const malformed: Readonly<Record<string, string>> = {
   MAIL_FROM: 'nobody',
   NODE_ENV: 'staging',
   FAILPOINT: 'nowhere:kill',
+  OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc',
 };
 
 const needs: Readonly<Record<(typeof apps)[number], readonly string[]>> = {

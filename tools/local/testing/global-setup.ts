@@ -6,8 +6,15 @@ import { keepForTeardown } from './running-services';
 
 const root = join(__dirname, '../../..');
 
+/** Tests are nobody's traffic: no variable of the shell leads their spans to a collector. */
+function forgetCollectors(): void {
+  for (const name of Object.keys(process.env).filter((each) => each.startsWith('OTEL_')))
+    Reflect.deleteProperty(process.env, name);
+}
+
 /** Compiles, starts PostgreSQL and the AWS endpoint once per run, and tells the workers where they are. */
 async function globalSetup(): Promise<void> {
+  forgetCollectors();
   const compiled = spawnSync(process.execPath, [join(root, 'tools/build/compile.mjs')], { stdio: 'inherit' });
   if (compiled.status !== 0) throw new Error('The sources did not compile, see above.');
   const services = spawn(process.execPath, [join(root, 'dist/tools/local/src/test-services.js')], {

@@ -4,7 +4,7 @@ import { Documented } from '@fanfare/http/openapi/documented.decorator';
 import { ProblemError, validationFailed } from '@fanfare/http/problems/problem.error';
 import { ZodBody } from '@fanfare/http/requests/request-schemas';
 import { EventPublisher } from '@fanfare/messaging/outbox/event-publisher';
-import { runInFlow } from '@fanfare/process/flow';
+import { currentFlow, runInFlow } from '@fanfare/process/flow';
 import { Controller, Get, HttpCode, HttpStatus, Inject, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { type AppConfig, CONFIG } from '../app.config';
@@ -50,7 +50,8 @@ export class ActivationsController {
 
   /** Goes on in the flow that the account was opened in, whose tenant the visitor cannot name. */
   private async announce({ accountId, customerId, tenantId, correlationId }: AccountEntity): Promise<void> {
-    await runInFlow({ tenantId, correlationId, causationId: null }, () =>
+    const { traceparent } = currentFlow() ?? {};
+    await runInFlow({ tenantId, correlationId, causationId: null, traceparent }, () =>
       this.events.publish('CustomerAccountActivated', customerId, { customerId, accountId }),
     );
   }

@@ -3,6 +3,9 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AccountEntity } from './account.entity';
 
+/** What an account starts with. */
+export type NewAccount = Omit<AccountEntity, 'passwordHash' | 'activatedAt'>;
+
 /** The accounts. */
 @Injectable()
 export class Accounts {
@@ -15,16 +18,23 @@ export class Accounts {
    * Adds an account and returns true, or false when the tenant has one with this e-mail address or customer already.
    * Concurrent calls for one address wait for each other; one of them returns true.
    */
-  async add(account: AccountEntity): Promise<boolean> {
-    const inserted = await this.unitOfWork.manager
-      .createQueryBuilder()
-      .insert()
-      .into(AccountEntity)
-      .values(account)
-      .orIgnore()
-      .returning('account_id')
-      .execute();
-    return Array.isArray(inserted.raw) && inserted.raw.length > 0;
+  async add(account: NewAccount): Promise<boolean> {
+    const inserted = await this.unitOfWork.manager.query<object[]>(
+      `INSERT INTO accounts (account_id, tenant_id, customer_id, correlation_id, email, email_key, name, status, created_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING RETURNING 1`,
+      [
+        account.accountId,
+        account.tenantId,
+        account.customerId,
+        account.correlationId,
+        account.email,
+        account.emailKey,
+        account.name,
+        account.status,
+        account.createdAt,
+      ],
+    );
+    return inserted.length > 0;
   }
 
   /** The customer whose account has this e-mail address. */

@@ -18,9 +18,7 @@ export class OpenAccountOnCustomerValidated implements ReactsTo<typeof reaction>
   async handle({ data, metadata: { tenantId, correlationId } }: Heard<typeof reaction>): Promise<void> {
     const { customerId } = data;
     const account = openAccount(data, { accountId: uuidv7(), createdAt: new Date() });
-    if (
-      await this.accounts.add({ ...account, tenantId, correlationId, passwordHash: null, activatedAt: null })
-    ) {
+    if (await this.accounts.add({ ...account, tenantId, correlationId })) {
       const { accountId, email, name } = account;
       await this.events.publish('CustomerAccountCreated', customerId, { customerId, accountId, email, name });
       return;

@@ -1,7 +1,8 @@
 import { DrainState } from '@fanfare/http/health/drain-state';
 import { WakeSignal } from '@fanfare/messaging/wake-signal';
 import { failpoint } from '@fanfare/process/failpoint';
-import { runInFlow } from '@fanfare/process/flow';
+import { type Flow, runInFlow } from '@fanfare/process/flow';
+import { continueTrace } from '@fanfare/process/spans';
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import type { WelcomeMailEntity } from '../persistence/welcome-mail.entity';
 import { WelcomeMails } from '../persistence/welcome-mails.repository';
@@ -63,7 +64,9 @@ export class WelcomeMailer implements OnApplicationBootstrap {
   /** An intent that cannot be settled is due again when its lease ends. */
   private start(mail: WelcomeMailEntity): void {
     const { accountId, tenantId, correlationId, causationId } = mail;
-    const delivering = runInFlow({ tenantId, correlationId, causationId }, () => this.delivery.deliver(mail))
+    const flow: Flow = { tenantId, correlationId, causationId, traceparent: mail.traceparent ?? undefined };
+    const deliver = () => continueTrace('send welcome mail', () => this.delivery.deliver(mail));
+    const delivering = runInFlow(flow, deliver)
       .catch((error: unknown) => {
         this.logger.error('what became of a welcome mail could not be recorded', { accountId, err: error });
       })

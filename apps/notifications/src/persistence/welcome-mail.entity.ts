@@ -18,6 +18,9 @@ export class WelcomeMailEntity {
   @Column({ type: 'text', name: 'causation_id' })
   causationId!: string;
 
+  @Column({ type: 'text', nullable: true })
+  traceparent!: string | null;
+
   @Column({ type: 'text' })
   email!: string;
 

@@ -17,33 +17,40 @@ export class WelcomeMails {
     private readonly dataSource: DataSource,
   ) {}
 
-  /** Records an intent in the current transaction; one that the account has already is left as it is. */
-  async add(mail: NewWelcomeMail): Promise<void> {
-    await this.unitOfWork.manager
-      .createQueryBuilder()
-      .insert()
-      .into(WelcomeMailEntity)
-      .values(mail)
-      .orIgnore()
-      .execute();
+  /** Records an intent with the current transaction; one that the account has already is left as it is. */
+  add(mail: NewWelcomeMail): void {
+    this.unitOfWork.atLast({
+      text: `INSERT INTO welcome_mails (account_id, customer_id, tenant_id, correlation_id, causation_id, traceparent,
+               email, name, activation_expires_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`,
+      values: [
+        mail.accountId,
+        mail.customerId,
+        mail.tenantId,
+        mail.correlationId,
+        mail.causationId,
+        mail.traceparent,
+        mail.email,
+        mail.name,
+        mail.activationExpiresAt,
+      ],
+    });
   }
 
   /** Takes up to `limit` intents that are due; nobody else takes them for 60 s. */
   async claim(limit: number): Promise<WelcomeMailEntity[]> {
-    const [claimed] = await this.dataSource.query<[{ account_id: string }[], number]>(
+    const [claimed] = await this.dataSource.query<[WelcomeMailEntity[], number]>(
       `UPDATE welcome_mails SET attempts = attempts + 1,
          available_at = clock_timestamp() + ${String(leaseSeconds)} * interval '1 second'
-       WHERE account_id IN (
+       WHERE account_id = ANY(ARRAY(
          SELECT account_id FROM welcome_mails WHERE status = 'PENDING' AND available_at <= clock_timestamp()
-         ORDER BY available_at LIMIT $1 FOR UPDATE SKIP LOCKED)
-       RETURNING account_id`,
+         ORDER BY available_at LIMIT $1 FOR UPDATE SKIP LOCKED))
+       RETURNING account_id AS "accountId", customer_id AS "customerId", tenant_id AS "tenantId",
+         correlation_id AS "correlationId", causation_id AS "causationId", traceparent, email, name,
+         activation_expires_at AS "activationExpiresAt", status, attempts`,
       [limit],
     );
-    if (claimed.length === 0) return [];
-    return this.dataSource.manager
-      .createQueryBuilder(WelcomeMailEntity, 'mail')
-      .where('mail.accountId = ANY(:ids)', { ids: claimed.map(({ account_id }) => account_id) })
-      .getMany();
+    return claimed;
   }
 
   /** Ends an intent in the current transaction; false when it had ended before. */

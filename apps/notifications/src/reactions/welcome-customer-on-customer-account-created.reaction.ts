@@ -2,6 +2,7 @@ import { activationExpiry } from '@fanfare/activation/activation-token';
 import type { Heard } from '@fanfare/event-contract/topology';
 import { Reaction, type ReactsTo } from '@fanfare/messaging/queue/reaction.decorator';
 import { UnitOfWork } from '@fanfare/persistence/unit-of-work';
+import { currentTraceparent } from '@fanfare/process/spans';
 import { WelcomeMailer } from '../mail/welcome-mailer';
 import { WelcomeMails } from '../persistence/welcome-mails.repository';
 
@@ -16,12 +17,15 @@ export class WelcomeCustomerOnCustomerAccountCreated implements ReactsTo<typeof 
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
-  async handle({ data, metadata }: Heard<typeof reaction>): Promise<void> {
+  handle({ data, metadata }: Heard<typeof reaction>): Promise<void> {
     const { tenantId, correlationId, eventId: causationId, occurredAt } = metadata;
     const activationExpiresAt = activationExpiry(occurredAt);
-    await this.mails.add({ ...data, tenantId, correlationId, causationId, activationExpiresAt });
+    const traceparent = currentTraceparent() ?? null;
+    const cause = { tenantId, correlationId, causationId, traceparent };
+    this.mails.add({ ...data, ...cause, activationExpiresAt });
     this.unitOfWork.afterCommit(() => {
       this.mailer.wake();
     });
+    return Promise.resolve();
   }
 }

@@ -41,7 +41,7 @@ export class CustomersController {
     const metadata = await this.events.publish('CustomerRegistered', customerId, data);
     const { correlationId: trackingId, occurredAt } = metadata;
     const registered: HeardEvent = { type: 'CustomerRegistered', metadata, data };
-    await this.customers.add(
+    this.customers.add(
       {
         customerId,
         tenantId,

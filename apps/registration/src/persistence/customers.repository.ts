@@ -28,9 +28,18 @@ export class Customers {
     private readonly dataSource: DataSource,
   ) {}
 
-  async add(customer: CustomerEntity, registered: HeardEvent): Promise<void> {
-    await this.unitOfWork.manager.insert(CustomerEntity, customer);
-    await this.insertEvent(customer.customerId, registered);
+  /** Adds a customer and the event that began its history, with the current transaction. */
+  add(customer: CustomerEntity, registered: HeardEvent): void {
+    const { customerId, tenantId, trackingId, email, status, registeredAt } = customer;
+    this.unitOfWork.atLast({
+      text: `INSERT INTO customers (customer_id, tenant_id, tracking_id, email, status, registered_at)
+             VALUES ($1, $2, $3, $4, $5, $6)`,
+      values: [customerId, tenantId, trackingId, email, status, registeredAt],
+    });
+    this.unitOfWork.atLast({
+      text: 'INSERT INTO heard_events (event_id, customer_id, event) VALUES ($1, $2, $3)',
+      values: [registered.metadata.eventId, customerId, JSON.stringify(registered)],
+    });
   }
 
   /**
@@ -39,18 +48,26 @@ export class Customers {
    */
   async addEvent(customerId: string, event: HeardEvent): Promise<readonly HeardEvent[] | undefined> {
     const { manager } = this.unitOfWork;
-    const known = await manager.findOne(CustomerEntity, {
-      where: { customerId, tenantId: event.metadata.tenantId },
-      lock: { mode: 'pessimistic_write' },
-    });
-    if (!known) return undefined;
-    await this.insertEvent(customerId, event);
-    const heard = await manager.findBy(HeardEventEntity, { customerId });
-    return heard.map(({ event: earlier }) => earlier);
+    const known = await manager.query<object[]>(
+      'SELECT 1 FROM customers WHERE customer_id = $1 AND tenant_id = $2 FOR UPDATE',
+      [customerId, event.metadata.tenantId],
+    );
+    if (known.length === 0) return undefined;
+    const earlier = await manager.query<HeardEventEntity[]>(
+      `WITH added AS (
+         INSERT INTO heard_events (event_id, customer_id, event) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING)
+       SELECT event FROM heard_events WHERE customer_id = $2 AND event_id <> $1`,
+      [event.metadata.eventId, customerId, JSON.stringify(event)],
+    );
+    return [...earlier.map((heard) => heard.event), event];
   }
 
-  async setStatus(customerId: string, status: CustomerStatus): Promise<void> {
-    await this.unitOfWork.manager.update(CustomerEntity, { customerId }, { status });
+  /** Sets the status of a customer with the current transaction. */
+  setStatus(customerId: string, status: CustomerStatus): void {
+    this.unitOfWork.atLast({
+      text: 'UPDATE customers SET status = $2 WHERE customer_id = $1 AND status <> $2',
+      values: [customerId, status],
+    });
   }
 
   async find(tenantId: string, customerId: string): Promise<TrackedCustomer | undefined> {
@@ -66,13 +83,6 @@ export class Customers {
       .orderBy('customer.customerId')
       .limit(query.limit);
     return this.withEvents(await narrow(page, query).getMany());
-  }
-
-  private async insertEvent(customerId: string, event: HeardEvent): Promise<void> {
-    await this.unitOfWork.manager.query(
-      'INSERT INTO heard_events (event_id, customer_id, event) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
-      [event.metadata.eventId, customerId, JSON.stringify(event)],
-    );
   }
 
   private async withEvents(customers: readonly CustomerEntity[]): Promise<TrackedCustomer[]> {

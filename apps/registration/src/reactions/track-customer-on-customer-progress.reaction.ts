@@ -15,6 +15,6 @@ export class TrackCustomerOnCustomerProgress implements ReactsTo<typeof reaction
     const { customerId } = event.data;
     const heard = await this.customers.addEvent(customerId, event);
     if (!heard) throw new UnprocessableError(`No customer ${customerId} is registered with this tenant.`);
-    await this.customers.setStatus(customerId, foldCustomer(heard).status);
+    this.customers.setStatus(customerId, foldCustomer(heard).status);
   }
 }

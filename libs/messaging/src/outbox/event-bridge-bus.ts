@@ -5,6 +5,7 @@ import {
   type PutEventsResultEntry,
 } from '@aws-sdk/client-eventbridge';
 import { BusCallError, type EventBus, type PutResult } from './event-bus';
+import { inSendSpan } from '../spans';
 import type { OutboxEntry } from './outbox';
 
 /** Codes that blame the entry itself: sending it again cannot help. Every other code is worth a retry. */
@@ -23,9 +24,11 @@ export class EventBridgeBus implements EventBus {
     private readonly bus: string,
   ) {}
 
-  async put(entries: readonly OutboxEntry[]): Promise<PutResult[]> {
-    const answer = await this.send(entries);
-    return entries.map((_, index) => readResult(answer[index]));
+  put(entries: readonly OutboxEntry[]): Promise<PutResult[]> {
+    return inSendSpan(this.bus, entries, async () => {
+      const answer = await this.send(entries);
+      return entries.map((_, index) => readResult(answer[index]));
+    });
   }
 
   async check(): Promise<void> {

@@ -70,6 +70,12 @@ it('writes an event that a reaction can read, with everything that is known abou
   });
 });
 
+it('keeps what the flow came with as the cause, for whoever goes on with the trace', async () => {
+  const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+  expect(await publish(example, 'aggregate-1', { ...flow, traceparent })).toMatchObject({ traceparent });
+  expect(heard().event.metadata.traceparent).toBe(traceparent);
+});
+
 it('gives each event an id of its own, and later events later ids', async () => {
   for (let count = 0; count < 5; count += 1) await publish();
   const ids = entries().map(({ eventId }) => eventId);

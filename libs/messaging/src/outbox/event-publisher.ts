@@ -10,6 +10,7 @@ import { type EventMetadata, metadataSchema } from '@fanfare/event-contract/enve
 import { eventSource } from '@fanfare/event-contract/routes';
 import { UnitOfWork } from '@fanfare/persistence/unit-of-work';
 import { currentFlow } from '@fanfare/process/flow';
+import { currentTraceparent } from '@fanfare/process/spans';
 import { uuidv7 } from 'uuidv7';
 import { NoFlowError, NotThePublisherError } from '../errors';
 import { WakeSignal } from '../wake-signal';
@@ -65,6 +66,7 @@ export class EventPublisher<Publisher extends App = App> {
       correlationId: flow.correlationId,
       causationId: flow.causationId,
       producer: eventSource(this.app),
+      traceparent: currentTraceparent(),
     });
   }
 }

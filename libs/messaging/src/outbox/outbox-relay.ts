@@ -14,6 +14,7 @@ const retryCapMs = 60_000;
 const firstPauseMs = 600;
 const longestPauseMs = 5_000;
 const flushMs = 3_000;
+const gatherMs = 20;
 const heldBack = 'held back: the bus fails';
 
 /**
@@ -63,9 +64,15 @@ export class OutboxRelay {
       more = await this.pass();
       if (more || this.stopping) continue;
       await this.signal.wait(this.pollMs);
+      await this.gather();
       more = true;
     }
     await Promise.all(this.inFlight);
+  }
+
+  /** Lets entries that come while calls are in flight gather for one call, until one of these ends, 20 ms at most. */
+  private async gather(): Promise<void> {
+    if (this.inFlight.size > 0) await Promise.race([...this.inFlight, this.sleep(gatherMs)]);
   }
 
   /** Claims and hands over one batch; true when there may be more to claim at once. */

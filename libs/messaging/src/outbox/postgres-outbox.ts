@@ -22,10 +22,10 @@ export class PostgresOutbox implements Outbox {
   ) {}
 
   async add({ eventId, eventType, source, detail }: OutboxEntry): Promise<void> {
-    await this.unitOfWork.manager.query(
-      'INSERT INTO outbox (event_id, event_type, source, detail) VALUES ($1, $2, $3, $4)',
-      [eventId, eventType, source, detail],
-    );
+    this.unitOfWork.atLast({
+      text: 'INSERT INTO outbox (event_id, event_type, source, detail) VALUES ($1, $2, $3, $4)',
+      values: [eventId, eventType, source, detail],
+    });
     await failpoint('outbox.after-insert');
   }
 

@@ -1,5 +1,6 @@
+import { errorClass } from '@fanfare/process/error-class';
 import * as fc from 'fast-check';
-import { describeError, errorClass } from './describe-error';
+import { describeError } from './describe-error';
 
 class NoSuchCountryError extends Error {}
 

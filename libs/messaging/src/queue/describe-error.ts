@@ -1,9 +1,5 @@
+import { errorClass } from '@fanfare/process/error-class';
 import { mask } from '@fanfare/process/mask';
-
-/** The class of an error, or the type of what was thrown instead of one. */
-export function errorClass(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.constructor.name : typeof thrown;
-}
 
 /** What was thrown, in one text without personal data. Total: never throws, whatever was thrown. */
 export function describeError(thrown: unknown): string {

@@ -1,15 +1,18 @@
 import { EnvelopeRejectedError } from '@fanfare/event-contract/errors';
 import type { IncomingEvent } from '@fanfare/event-contract/external-event';
 import type { Route } from '@fanfare/event-contract/routes';
+import { errorClass } from '@fanfare/process/error-class';
 import { failpoint } from '@fanfare/process/failpoint';
 import { runInFlow } from '@fanfare/process/flow';
+import { readTraceparent, traceIdOf } from '@fanfare/process/traceparent';
 import { Logger } from '@nestjs/common';
 import { fullJitter } from '../backoff';
 import { NotPossibleError } from '../errors';
 import { eventKey } from '../event-key';
 import { deadLettered, processDuration } from '../metrics';
+import { inReactionSpan } from '../spans';
 import type { Breaker } from './breaker';
-import { describeError, errorClass } from './describe-error';
+import { describeError } from './describe-error';
 import { type FailureKind, judge } from './failure';
 import type { MessageQueue, ReceivedMessage } from './message-queue';
 import type { FailedAttempts } from './failed-attempts';
@@ -83,8 +86,10 @@ export class MessageHandling {
     let read: ReadMessage | undefined;
     try {
       signal.throwIfAborted();
-      read = readMessage(message.body, this.route);
-      const outcome = await this.react(read, message, signal);
+      const heard = readMessage(message.body, this.route);
+      read = heard;
+      const hearing = { route: this.route, event: heard.event, message };
+      const outcome = await inReactionSpan(hearing, () => this.react(heard, message, signal));
       this.breaker.succeeded();
       return { outcome, settlement: 'delete' };
     } catch (error) {
@@ -102,7 +107,8 @@ export class MessageHandling {
     const { metadata } = read.event;
     const { reaction } = this.route;
     const { tenantId, correlationId, eventId } = metadata;
-    return runInFlow({ tenantId, correlationId, causationId: eventId, reaction }, async () => {
+    const traceparent = readTraceparent(metadata.traceparent);
+    return runInFlow({ tenantId, correlationId, causationId: eventId, reaction, traceparent }, async () => {
       const { messageId, receiveCount } = message;
       const context = new ReactionContext({
         reaction,
@@ -176,6 +182,7 @@ export class MessageHandling {
       receiveCount: message.receiveCount,
       eventId: event?.metadata.eventId,
       correlationId: event?.metadata.correlationId,
+      traceId: traceIdOf(readTraceparent(event?.metadata.traceparent)),
       err: error,
     });
   }

@@ -1,11 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { App } from '@fanfare/event-contract/apps';
-import type { IncomingEvent } from '@fanfare/event-contract/external-event';
 import { type CustomTransportStrategy, Server } from '@nestjs/microservices';
 import type { SqsService } from '@ssut/nestjs-sqs';
 import { lastValueFrom } from 'rxjs';
 import { NotPossibleError, ReactionMismatchError } from '../errors';
-import type { ReactionContext } from './reaction-context';
+import type { Dispatch } from './message-handling';
 import type { ReactionWorker } from './reaction-worker';
 import type { ReactionWorkers } from './reaction-workers';
 import { GateClosedError } from './receive-gate';
@@ -42,7 +41,7 @@ export class QueueServer extends Server implements CustomTransportStrategy {
     this.assertReactionsMatch();
     for (const worker of this.workers.all) {
       this.watch(worker);
-      worker.start((event, context) => this.dispatch(worker.route.reaction, event, context));
+      worker.start(this.dispatcher(worker.route.reaction));
     }
     callback();
   }
@@ -77,11 +76,13 @@ export class QueueServer extends Server implements CustomTransportStrategy {
     return this.polling as T;
   }
 
-  private async dispatch(reaction: string, event: IncomingEvent, context: ReactionContext): Promise<void> {
+  private dispatcher(reaction: string): Dispatch {
     const handler = this.getHandlerByPattern(reaction);
     if (!handler) throw new ReactionMismatchError(this.app, [reaction], []);
-    const result: unknown = await handler(event, context);
-    await lastValueFrom(this.transformToObservable(result), { defaultValue: undefined });
+    return async (event, context) => {
+      const result: unknown = await handler(event, context);
+      await lastValueFrom(this.transformToObservable(result), { defaultValue: undefined });
+    };
   }
 
   private assertReactionsMatch(): void {
