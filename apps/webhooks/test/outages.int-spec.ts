@@ -42,6 +42,7 @@ it('case 67: an answer that came while PostgreSQL was away is recorded once it i
       AWS_ENDPOINT_URL: aws.url.replace(/\/$/, ''),
       WEBHOOK_TIMEOUT_MS: '600',
       WEBHOOK_LEASE_SECONDS: '2',
+      QUEUE_VISIBILITY_SECONDS: '3',
     }),
   );
   await app.hear();

@@ -50,6 +50,17 @@ export async function startTalker(talk: (socket: Socket, first: Buffer) => unkno
   return up(server, [], 'http');
 }
 
+/** Starts a server that answers each first request with these bytes, and then does what `after` says. */
+export function startSpeaker(
+  bytes: string,
+  after: (socket: Socket) => unknown = () => undefined,
+): Promise<Receiver> {
+  return startTalker((socket) => {
+    socket.write(bytes);
+    after(socket);
+  });
+}
+
 function recording(received: Received[], answer?: RequestListener): RequestListener {
   return (request, response) => {
     const chunks: Buffer[] = [];

@@ -79,8 +79,10 @@ describe('case 60: a recovery', () => {
     const path = '/long';
     const settings = { url: receiver.url(path), eventTypes: ['CustomerRegistered'], rateLimitPerSecond: 100 };
     const { id: endpointId } = await api.endpoint(settings);
+    await app.change((endpoints) => endpoints.disable(endpointId, 'manual'));
     await app.backlog(endpointId, 250);
     await app.outside.query("UPDATE deliveries SET state = 'exhausted' WHERE endpoint_id = $1", [endpointId]);
+    await app.change((endpoints) => endpoints.enable(endpointId));
     const { body: job } = await recover(endpointId);
     expect(job.total).toBe(250);
     await receiver.received(path, 20);

@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { Lane } from '../domain/deal-slots';
 import type { Claimed } from '../persistence/claims.repository';
 import type { Attempt } from './attempt';
-import { Attempting, type NotAttempted } from './attempting';
+import { Attempting } from './attempting';
 import { ClaimBook } from './claim-book';
 import { Lanes } from './lanes';
 import { attemptDuration, attemptsInterrupted, attemptsTotal, deliveriesEnded } from './metrics';
@@ -44,7 +44,7 @@ export class DeliveryWork {
   private async carryOut(task: Task): Promise<void> {
     const { claimed } = task;
     try {
-      const attempt = await this.attempt(task);
+      const attempt = await this.attempting.attempt(task);
       if ('dueAt' in attempt) await this.giveBack(claimed, attempt.dueAt);
       else await this.settle(attempt);
     } catch (error) {
@@ -60,18 +60,12 @@ export class DeliveryWork {
     }
   }
 
-  private async attempt(task: Task): Promise<Attempt | NotAttempted> {
-    try {
-      return await this.attempting.attempt(task);
-    } finally {
-      this.lanes.answered(task.claimed);
-    }
-  }
-
   private async settle(attempt: Attempt): Promise<void> {
     const { failure, durationMs } = attempt.answer;
     attemptsTotal.inc({ result: failure ?? 'delivered' });
     attemptDuration.observe({ outcome: failure === null ? 'success' : 'failure' }, durationMs / 1_000);
+    // A failure is recorded first: it may be the one that opens the breaker.
+    if (failure === null) this.lanes.answered(attempt.task.claimed);
     this.follow(attempt, await this.recorder.record(attempt));
   }
 

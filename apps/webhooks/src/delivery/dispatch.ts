@@ -1,4 +1,5 @@
 import { type IncomingEvent, externalSource } from '@fanfare/event-contract/external-event';
+import { currentTraceparent } from '@fanfare/process/spans';
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from 'uuidv7';
 import type { Lane } from '../domain/deal-slots';
@@ -58,7 +59,7 @@ function messageOf(
     orderingKey: metadata.aggregateId,
     occurredAt: new Date(occurredAt),
     receivedAt: now,
-    traceparent: metadata.traceparent ?? null,
+    traceparent: currentTraceparent() ?? metadata.traceparent ?? null,
     correlationId: metadata.correlationId,
     causationId: metadata.causationId,
   };

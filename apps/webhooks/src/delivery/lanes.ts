@@ -75,7 +75,7 @@ export class Lanes {
     attemptsInProgress.set(this.slots.inUse);
   }
 
-  /** Its endpoint has answered, or will not: the endpoint may get the next one. */
+  /** Its endpoint has taken it: the endpoint may get the next one while that is being recorded. */
   answered(holder: Holder): void {
     this.slots.freeEndpoint(holder);
     this.signal.wake();

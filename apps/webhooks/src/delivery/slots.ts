@@ -11,6 +11,7 @@ export class Slots {
   private taken = 0;
   private readonly tenants = new Map<string, number>();
   private readonly endpoints = new Map<string, number>();
+  private readonly answered = new Set<Holder>();
 
   constructor(
     private readonly limit: number,
@@ -36,15 +37,17 @@ export class Slots {
     add(this.endpoints, endpointId, 1);
   }
 
-  /** The endpoint has one request less to answer. */
-  freeEndpoint({ endpointId }: Holder): void {
-    add(this.endpoints, endpointId, -1);
+  /** The endpoint has one request less to answer; the attempt is under way until it is freed. */
+  freeEndpoint(holder: Holder): void {
+    this.answered.add(holder);
+    add(this.endpoints, holder.endpointId, -1);
   }
 
-  /** The process and the tenant have one attempt less under way. */
-  free({ tenantId }: Holder): void {
+  /** The attempt is over. */
+  free(holder: Holder): void {
+    if (!this.answered.delete(holder)) add(this.endpoints, holder.endpointId, -1);
     this.taken -= 1;
-    add(this.tenants, tenantId, -1);
+    add(this.tenants, holder.tenantId, -1);
   }
 }
 

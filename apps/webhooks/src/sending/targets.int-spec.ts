@@ -87,45 +87,61 @@ describe('what may not be called', () => {
     expect(watch.dialled()).toBe(0);
   });
 
-  it.each([
-    'https://2130706433/',
-    'https://0x7f000001/',
-    'https://0177.0.0.1/',
-    'https://127.1/',
-    'https://127.0.0.1./',
-    'https://１２７.０.０.１/',
-    'https://127%2e0.0.1/',
-    'https://localhost/',
-    'https://localhost./',
-    'https://LOCALHOST/',
-    'https://hooks.localhost/',
-    'https://metadata.google.internal/',
-    'https://user@169.254.169.254/',
-    'https://public@169.254.169.254/',
-    'https://169.254.169.254#@public',
-    'https:\\\\169.254.169.254\\',
-    'https://hooks.example\t/',
-    'https://hooks.example:22/',
-    'https://hooks.example:25/',
-    'https://hooks.example:6379/',
-    'https://hooks.example:80/',
-    'http://hooks.example/',
-    'http://hooks.example:443/',
-    'ftp://hooks.example/',
-    'file:///etc/passwd',
-    'hooks.example',
-    '',
-  ])('cases 28, 33 and 37: %j is refused when it is registered and again when it is called', async (url) => {
-    let lookups = 0;
-    const resolve = async () => {
-      lookups += 1;
-      return ['127.0.0.1'];
-    };
-    expect(urlFindings(url, rules)).not.toEqual([]);
-    const options: SenderOptions = { resolve, mayCall: () => true };
-    expect(await scene.send(url, production, options)).toMatchObject(blocked);
-    expect([lookups, watch.dialled()]).toEqual([0, 0]);
-  });
+  const refused: readonly (readonly [number, readonly string[]])[] = [
+    [28, ['http://hooks.example/', 'http://hooks.example:443/', 'http://8.8.8.8/']],
+    [
+      33,
+      [
+        'https://2130706433/',
+        'https://0x7f000001/',
+        'https://0177.0.0.1/',
+        'https://127.1/',
+        'https://127.0.0.1./',
+        'https://１２７.０.０.１/',
+        'https://127%2e0.0.1/',
+        'https://localhost/',
+        'https://localhost./',
+        'https://LOCALHOST/',
+        'https://hooks.localhost/',
+        'https://metadata.google.internal/',
+      ],
+    ],
+    [
+      37,
+      [
+        'https://public@169.254.169.254/',
+        'https://169.254.169.254#@public',
+        'https://user:password@hooks.example/',
+        'https:\\\\hooks.example\\',
+        'https://hooks.example\t/',
+        'https://hooks.example/\r\nHost: other',
+        'https://hooks.example:22/',
+        'https://hooks.example:25/',
+        'https://hooks.example:6379/',
+        'https://hooks.example:80/',
+        'ftp://hooks.example/',
+        'file:///etc/passwd',
+        'hooks.example',
+        '',
+      ],
+    ],
+  ];
+  const each = refused.flatMap(([number, urls]) => urls.map((url) => [number, url] as const));
+
+  it.each(each)(
+    'case %i: %j is refused when it is registered and again when it is called',
+    async (_, url) => {
+      let lookups = 0;
+      const resolve = async () => {
+        lookups += 1;
+        return ['127.0.0.1'];
+      };
+      expect(urlFindings(url, rules)).not.toEqual([]);
+      const options: SenderOptions = { resolve, mayCall: () => true };
+      expect(await scene.send(url, production, options)).toMatchObject(blocked);
+      expect([lookups, watch.dialled()]).toEqual([0, 0]);
+    },
+  );
 
   it.each([[['127.0.0.1', '10.0.0.1']], [['10.0.0.1', '127.0.0.1']], [['127.0.0.1', '::1', 'fe80::1%1']]])(
     'one bad address spoils a name: %j is blocked',
