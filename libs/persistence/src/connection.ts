@@ -48,10 +48,14 @@ export class Connection {
   begin(): void {
     // What QueryRunner.startTransaction does, but that it would wait for an answer.
     Object.assign(this.runner, { isTransactionActive: true, transactionDepth: 1 });
-    this.client.query = (async (text: string, values: readonly unknown[] = []): Promise<QueryResult> => {
+    this.client.query = (async (
+      query: string | Pick<Statement, 'name' | 'text'>,
+      values: readonly unknown[] = [],
+    ): Promise<QueryResult> => {
       this.begun = true;
       Reflect.deleteProperty(this.client, 'query');
-      const [, result] = await runTogether(this.client, [begin, { text, values }]);
+      const statement = typeof query === 'string' ? { text: query } : query;
+      const [, result] = await runTogether(this.client, [begin, { ...statement, values }]);
       return result as QueryResult;
     }) as PoolClient['query'];
   }

@@ -1,7 +1,8 @@
 import { type PoolClient, Query, type QueryResult } from 'pg';
 
-/** A statement with its parameters. */
+/** A statement with its parameters. One that has a name is parsed and planned once on each connection. */
 export interface Statement {
+  readonly name?: string;
   readonly text: string;
   readonly values: readonly unknown[];
 }
@@ -13,8 +14,8 @@ interface ExtendedQuery {
 
 const { prepare } = Query.prototype as unknown as ExtendedQuery;
 
-function extended({ text, values }: Statement): object {
-  return { text, values: [...values], queryMode: 'extended' };
+function extended({ name, text, values }: Statement): object {
+  return { name, text, values: [...values], queryMode: 'extended' };
 }
 
 /** A query that sends other statements before its own, all up to one Sync. */

@@ -1,7 +1,14 @@
 import { ROOT_CONTEXT, SpanStatusCode, trace } from '@opentelemetry/api';
 import { RecordedSpans } from '../testing/recorded-spans';
 import { type Flow, runInFlow } from './flow';
-import { continueTrace, contextOf, currentTraceparent, inSpan, someoneRecords } from './spans';
+import {
+  continueTrace,
+  contextOf,
+  currentTraceparent,
+  inSpan,
+  keepToOurselves,
+  someoneRecords,
+} from './spans';
 
 const [traceId, spanId] = ['4bf92f3577b34da6a3ce929d0e0e4736', '00f067aa0ba902b7'];
 const traceparent = `00-${traceId}-${spanId}-01`;
@@ -45,6 +52,11 @@ describe('where spans are recorded', () => {
     const { traceId: own, spanId: ownSpan } = spans.only.spanContext();
     expect(written).toBe(`00-${own}-${ownSpan}-01`);
     expect(own).not.toBe(traceId);
+  });
+
+  it('systems that are not ours are told nothing of the trace', async () => {
+    const told = await inSpan('x', {}, ROOT_CONTEXT, async () => keepToOurselves(currentTraceparent));
+    expect(told).toBeUndefined();
   });
 
   it('work that was put off goes on in the trace that its flow came with', async () => {

@@ -5,6 +5,7 @@ import {
   type SpanOptions,
   SpanStatusCode,
   context,
+  createContextKey,
   propagation,
   trace,
 } from '@opentelemetry/api';
@@ -12,6 +13,8 @@ import { errorClass } from './error-class';
 import { currentFlow } from './flow';
 
 const tracer = trace.getTracer('fanfare');
+/** What OpenTelemetry's suppressTracing() sets, which is in a package that is not to be loaded where nobody records spans. */
+const suppressed = createContextKey('OpenTelemetry SDK Context Key SUPPRESS_TRACING');
 
 /** Whether spans are recorded in this process: whoever records them also propagates them. */
 export function someoneRecords(): boolean {
@@ -37,9 +40,17 @@ export function contextOf(traceparent: string | undefined): Context {
  * Runs work that was put off in a span that is a child of what the current flow came with, so that the trace goes on
  * through whatever was kept in a table meanwhile. Where nobody records spans it just runs.
  */
-export function continueTrace<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
+export function continueTrace<Result>(name: string, work: (span?: Span) => Promise<Result>): Promise<Result> {
   if (!someoneRecords()) return work();
   return inSpan(name, {}, contextOf(currentFlow()?.traceparent), work);
+}
+
+/**
+ * Runs work that calls systems which are not ours: the calls get no spans of their own, and nobody outside is told of the
+ * trace that they belong to.
+ */
+export function keepToOurselves<Result>(work: () => Result): Result {
+  return someoneRecords() ? context.with(context.active().setValue(suppressed, true), work) : work();
 }
 
 /** Runs work in a span. An error fails the span, which says the error's class and never its text, and is rethrown. */

@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { addEndpoint, allDelivered } from '../testing/endpoints';
 import { Stage, webhookApps } from '../testing/stage';
 import { type CollectedSpan, TraceCollector, textOf } from '../testing/trace-collector';
 import { until } from '../testing/until';
+import { type ReceivedWebhook, WebhookSink } from '../testing/webhook-sink';
 
 const dist = join(__dirname, '../../../dist');
 const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
@@ -15,6 +17,7 @@ describe('one registration', () => {
   let collector: TraceCollector;
   let token: string;
   let logs: readonly string[];
+  let webhooks: readonly ReceivedWebhook[];
 
   beforeAll(async () => {
     collector = await TraceCollector.start();
@@ -23,6 +26,8 @@ describe('one registration', () => {
       undefined,
       webhookApps,
     );
+    const sink = await WebhookSink.start();
+    const endpoint = await addEndpoint(stage, sink, '/told');
     const traceparent = `00-${traceId}-${caller}-01`;
     const path = `/customers?from=${customer.email}`;
     const answer = await stage.api.post('registration', path, customer, { traceparent });
@@ -30,6 +35,9 @@ describe('one registration', () => {
     await until('the welcome mail is sent', 60, async () => {
       return (await stage.api.customer(customerId)).welcomeEmail === 'SENT';
     });
+    await allDelivered(stage, endpoint, 4, 20);
+    webhooks = sink.on('/told');
+    await sink.stop();
     const mail = stage.mails.mails
       .join('')
       .replace(/=\r?\n/g, '')
@@ -76,6 +84,14 @@ describe('one registration', () => {
     );
   });
 
+  it('goes on to each webhook, and is told to no receiver', () => {
+    const sent = spans().filter(({ name }) => name === 'send webhook');
+    expect(sent).toHaveLength(4);
+    expect(sent.filter((span) => pathOf(span).startsWith('(no parent)'))).toEqual([]);
+    expect(webhooks).toHaveLength(4);
+    for (const { headers } of webhooks) expect(headers).not.toHaveProperty('traceparent');
+  });
+
   it.each([
     ['http', 'registration', 'POST /customers'],
     ['pg', 'validation', 'pg.query:COMMIT'],
@@ -97,7 +113,7 @@ describe('one registration', () => {
 
   it('leaves out what a process does by itself: polls, deletions, health', () => {
     const roots = collector.spans.filter(({ parentSpanId }) => !parentSpanId);
-    expect(new Set(roots.map(({ name }) => name.split(' ')[0]))).toEqual(new Set(['GET']));
+    expect(new Set(roots.map(({ name }) => name.split(' ')[0]))).toEqual(new Set(['GET', 'POST']));
     expect(
       roots.filter((span) => /health|metrics/.test(textOf(span.attributes, 'http.route') ?? '')),
     ).toEqual([]);

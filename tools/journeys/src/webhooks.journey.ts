@@ -5,7 +5,7 @@ import { Stage, webhookApps } from '../testing/stage';
 import { until } from '../testing/until';
 import { WebhookSink } from '../testing/webhook-sink';
 
-/** Of one process at one endpoint, as the app has it by default. */
+/** Of one process at one endpoint. */
 const slots = 20;
 
 describe('the systems of other companies', () => {
@@ -14,7 +14,8 @@ describe('the systems of other companies', () => {
 
   beforeAll(async () => {
     sink = await WebhookSink.start();
-    stage = await Stage.start({ WEBHOOK_ENDPOINTS_PER_TENANT: '200' }, undefined, webhookApps);
+    const settings = { WEBHOOK_ENDPOINTS_PER_TENANT: '200', WEBHOOK_ENDPOINT_CONCURRENCY: String(slots) };
+    stage = await Stage.start(settings, undefined, webhookApps);
     await stage.another('webhooks');
   });
 

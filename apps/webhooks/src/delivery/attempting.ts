@@ -1,5 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { failpoint } from '@fanfare/process/failpoint';
+import { runInFlow } from '@fanfare/process/flow';
+import {
+  continueTrace,
+  currentTraceparent,
+  failSpan,
+  keepToOurselves,
+  someoneRecords,
+} from '@fanfare/process/spans';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { uuidv7 } from 'uuidv7';
 import { outcomeOf } from '../domain/outcome';
@@ -38,28 +46,40 @@ export class Attempting {
   async attempt(task: Task): Promise<Attempt | NotAttempted> {
     const now = await this.untilStart(task);
     if (isTooLate(task, now)) return { dueAt: now };
+    const { tenantId, correlationId, messageId: causationId, traceparent } = task.claimed;
+    const flow = { tenantId, correlationId, causationId, traceparent: traceparent ?? undefined };
+    return runInFlow(flow, () => continueTrace('send webhook', (span) => this.make(task, now, span)));
+  }
+
+  /** Interrupts what is under way, and lets go of every connection. */
+  close(): Promise<void> {
+    return this.sender.close();
+  }
+
+  private async make(
+    task: Task,
+    startedAt: Date,
+    span?: Parameters<typeof failSpan>[0],
+  ): Promise<Attempt | NotAttempted> {
     const id = uuidv7();
-    const prepared = this.prepare(task, id, now);
-    if (!prepared) return { dueAt: new Date(now.getTime() + mendMs) };
+    const prepared = this.prepare(task, id, startedAt);
+    if (!prepared) return { dueAt: new Date(startedAt.getTime() + mendMs) };
     await failpoint('webhook.before-send');
     const { headers, traceparent } = prepared;
-    const answer = await this.sender.send({ url: task.profile.url, headers, body: task.claimed.body });
+    const request = { url: task.profile.url, headers, body: task.claimed.body };
+    const answer = await keepToOurselves(() => this.sender.send(request));
     await failpoint('webhook.after-send');
+    if (span && answer.failure !== null) failSpan(span, answer.failure);
     return {
       task,
       id,
-      startedAt: now,
+      startedAt,
       endedAt: this.clock.now(),
       requestHeaders: withoutSecrets(headers, task.profile.headers),
       traceparent,
       answer,
       outcome: outcomeOf(task.claimed, answer, this.rules, Math.random),
     };
-  }
-
-  /** Interrupts what is under way, and lets go of every connection. */
-  close(): Promise<void> {
-    return this.sender.close();
   }
 
   private async untilStart({ startAt }: Task): Promise<Date> {
@@ -78,7 +98,9 @@ export class Attempting {
     try {
       const { messageId: id, body } = claimed;
       const signature = sign({ id, timestamp, body, keys: profile.keysAt(timestamp) });
-      const traceparent = spanOfAttempt(claimed.traceparent, attemptId);
+      const traceparent = someoneRecords()
+        ? (currentTraceparent() ?? null)
+        : spanOfAttempt(claimed.traceparent, attemptId);
       const headers = requestHeaders(profile.headers, signature);
       return {
         headers: profile.sendTraceparent && traceparent !== null ? { ...headers, traceparent } : headers,

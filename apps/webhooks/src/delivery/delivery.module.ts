@@ -35,7 +35,6 @@ import { Recording } from './recording';
 import { Recoveries } from './recoveries';
 import { RecoveryStep } from './recovery-step';
 import { Retention } from './retention';
-import { Subscribers } from './subscribers';
 
 const repositories = [Claims, Deliveries, EndpointHealths, Endpoints, Jobs, Messages, Settlements];
 const parts = [
@@ -62,7 +61,6 @@ const parts = [
   Recoveries,
   RecoveryStep,
   Retention,
-  Subscribers,
 ];
 
 /** Everything between an event that was heard and the answer of a receiver that is recorded. */

@@ -1,14 +1,14 @@
 import { type IncomingEvent, externalSource } from '@fanfare/event-contract/external-event';
+import { currentTraceparent } from '@fanfare/process/spans';
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from 'uuidv7';
 import type { Lane } from '../domain/deal-slots';
 import { webhookBody } from '../domain/webhook-message';
 import { Deliveries } from '../persistence/deliveries.repository';
-import type { Subscription } from '../persistence/endpoints.repository';
 import type { MessageEntity } from '../persistence/message.entity';
-import { Messages } from '../persistence/messages.repository';
+import { Messages, type Subscription } from '../persistence/messages.repository';
+import { Filters } from './filters';
 import { type AttemptTimes, FirstAttempts } from './first-attempts';
-import { Subscribers } from './subscribers';
 
 /** What waits to be sent, and from when on. */
 export interface Dispatched {
@@ -21,7 +21,7 @@ export interface Dispatched {
 export class Dispatch {
   constructor(
     private readonly messages: Messages,
-    private readonly subscribers: Subscribers,
+    private readonly filters: Filters,
     private readonly deliveries: Deliveries,
     private readonly firstAttempts: FirstAttempts,
   ) {}
@@ -31,9 +31,9 @@ export class Dispatch {
     const times = this.firstAttempts.times();
     const message = messageOf(event, sqsMessageId, times.now);
     const { tenantId, source, type } = message;
-    await this.messages.add(message);
-    const timestamp = event.metadata.occurredAt;
-    const wanted = await this.subscribers.of(tenantId, { type, timestamp, source, data: event.data });
+    const asked = await this.messages.add(message);
+    const told = { type, timestamp: event.metadata.occurredAt, source, data: event.data };
+    const wanted = asked.filter(({ filter }) => this.filters.matches(filter, told));
     await this.deliveries.add(wanted.map((each) => deliveryOf(message, each, times)));
     return {
       lanes: wanted.map(({ endpointId }) => ({ tenantId, endpointId, retry: false })),
@@ -59,7 +59,7 @@ function messageOf(
     orderingKey: metadata.aggregateId,
     occurredAt: new Date(occurredAt),
     receivedAt: now,
-    traceparent: metadata.traceparent ?? null,
+    traceparent: currentTraceparent() ?? metadata.traceparent ?? null,
     correlationId: metadata.correlationId,
     causationId: metadata.causationId,
   };

@@ -11,14 +11,6 @@ export type EndpointSettings = Omit<
   'id' | 'tenantId' | 'enabled' | 'disabledReason' | 'createdAt' | 'updatedAt' | 'deletedAt'
 >;
 
-/** An endpoint that asked for events of a type, as far as one has to know it to decide. */
-export interface Subscription {
-  readonly endpointId: string;
-  readonly ordered: boolean;
-  /** An EventBridge pattern as JSON text, or null for none. */
-  readonly filter: string | null;
-}
-
 /** The endpoints that are not deleted. What changes one needs a transaction. */
 @Injectable()
 export class Endpoints {
@@ -120,17 +112,6 @@ export class Endpoints {
       [secret.endpointId, othersExpireAt],
     );
     await manager.insert(EndpointSecretEntity, secret);
-  }
-
-  /** The enabled endpoints of a tenant that asked for a type of event; their filters have still to be asked. */
-  async subscriptions(tenantId: string, eventType: string): Promise<Subscription[]> {
-    return this.unitOfWork.manager.query<Subscription[]>(
-      `SELECT id AS "endpointId", ordered, filter::text AS filter FROM endpoints
-       WHERE tenant_id = $1 AND deleted_at IS NULL AND enabled
-         AND (event_types IS NULL OR $2 = ANY(event_types))
-       ORDER BY id`,
-      [tenantId, eventType],
-    );
   }
 
   private async setEnabled(id: string, enabled: boolean, reason: DisabledReason | null): Promise<void> {
