@@ -40,7 +40,7 @@ describe('when what the apps need is gone for 30 s under load', () => {
     async () => {
       const [behind, link] = await stageBehindLink('DATABASE_URL');
       await using stage = behind;
-      const customers = load(stage, 'customer', everyMs);
+      using customers = load(stage, 'customer', everyMs);
       await until('some are registered', 20, async () => (await stage.count('registration.customers')) > 20);
       link.refuse();
       const outage = pause(outageMs);
@@ -69,7 +69,7 @@ describe('when what the apps need is gone for 30 s under load', () => {
     async () => {
       const [behind, link] = await stageBehindLink('AWS_ENDPOINT_URL');
       await using stage = behind;
-      const customers = load(stage, 'customer', everyMs);
+      using customers = load(stage, 'customer', everyMs);
       await until('some are registered', 20, async () => (await stage.count('registration.customers')) > 20);
       link.refuse();
       await pause(outageMs);

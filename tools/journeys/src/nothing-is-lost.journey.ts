@@ -20,6 +20,9 @@ const moments: readonly (readonly [string, readonly FailpointName[]])[] = [
   ['hear or do something', onTheWay.filter((name) => !whileSaying.test(name))],
 ];
 
+/** Each moment starts every app ten times and more. */
+jest.setTimeout(600_000);
+
 describe('when processes die', () => {
   let stage: Stage;
   let customers = 0;
@@ -52,8 +55,8 @@ describe('when processes die', () => {
     'brings everybody to their fate, each once, though every app is killed at each point at which it may %s',
     async (moment, failpoints) => {
       for (const each of stage.processes) each.dieAt(failpoints.filter(isPassedBy(each.app)));
-      const crowd = load(stage, moment.split(' ')[0] ?? '', 250);
-      await until('every app has died everywhere', 240, () =>
+      using crowd = load(stage, moment.split(' ')[0] ?? '', 250);
+      await until('every app has died everywhere', 400, () =>
         Promise.resolve(stage.processes.every(({ stillToDieAt }) => stillToDieAt.length === 0)),
       ).catch((error: unknown) => {
         const alive = stage.processes.map(({ app, stillToDieAt }) => `${app}: ${stillToDieAt.join(', ')}`);

@@ -22,7 +22,7 @@ describe('with sessions that end', () => {
       endpoint = await WatchedEndpoint.before(addresses.AWS_ENDPOINT_URL);
       return { ...addresses, AWS_ENDPOINT_URL: endpoint.url };
     });
-    const crowd = load(stage, 'customer', 100);
+    using crowd = load(stage, 'customer', 100);
     await pause(loadSeconds * 1000);
     const customers = await crowd.stop();
     await allFinal(stage, customers, 120);

@@ -85,7 +85,7 @@ describe('an app that is pointed at what is not there', () => {
       status: 'unavailable',
       parts: parts(own, [`queue ${missing}`]),
     });
-    await until('the log names it', 10, () => Promise.resolve(app.log.includes(missing)));
+    await until('the log says which', 10, () => Promise.resolve(app.log.includes(missing)));
 
     await provision(stage);
     await until('registration is ready', 20, async () => (await app.readiness()).status === 'ready');

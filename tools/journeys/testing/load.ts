@@ -1,7 +1,7 @@
 import type { Stage } from './stage';
 
-/** Customers that keep coming. */
-export interface Load {
+/** Customers that keep coming. Declared with `using`, they come no longer than the test lasts. */
+export interface Load extends Disposable {
   /** Lets no more come; resolves with how many came, once all of them are registered. */
   stop(): Promise<number>;
 }
@@ -10,14 +10,18 @@ export interface Load {
 export function load(stage: Stage, word: string, everyMs: number): Load {
   const registrations: Promise<string>[] = [];
   const timer = setInterval(() => {
-    registrations.push(stage.api.register(`${word}-${String(registrations.length)}@example.com`));
+    const registration = stage.api.register(`${word}-${String(registrations.length)}@example.com`);
+    registration.catch(() => undefined);
+    registrations.push(registration);
   }, everyMs);
+  const end = () => clearInterval(timer);
   return {
     stop: async () => {
-      clearInterval(timer);
+      end();
       await Promise.all(registrations);
       return registrations.length;
     },
+    [Symbol.dispose]: end,
   };
 }
 
