@@ -114,6 +114,17 @@ describe('a claim', () => {
     expect(taken.length + (await take(60)).length).toBe(60);
   });
 
+  it('passes over what another transaction is claiming, without waiting for it', async () => {
+    await add({ dueAt: after(-1) }, {});
+    const terms = { now, leaseMs: 60_000, cared: false };
+    await new UnitOfWork(test.dataSource).run(async (manager) => {
+      const [first] = await claims.take([quota(1)], terms, manager);
+      const others = await take(10);
+      expect(others).toHaveLength(1);
+      expect(others[0]!.id).not.toBe(first!.id);
+    });
+  });
+
   it('holds until its lease ends; then the next one is told that somebody was interrupted', async () => {
     await add({});
     const [first] = await take(1);
