@@ -1,5 +1,5 @@
 // The published API of this library: everything that `@fanfare/mega` offers, and nothing else. See
-// docs/decisions/0012-mega-public-entry.md.
+// docs/decisions/0014-mega-public-entry.md.
 
 export { type ConnectionOptions } from './aws/connection';
 export { type LoggingOptions, type MegaLogger } from './aws/logger';
