@@ -3,7 +3,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AwsError } from './aws-error';
 import { element } from './xml';
 
-/** Answers an error in the protocol that the request speaks. What is not an AwsError is an InternalFailure. */
+const TOO_LARGE = 413;
+
+/**
+ * Answers an error in the protocol that the request speaks; what is not an AwsError is an InternalFailure. The
+ * connection of a request that is too large is closed: it was not read to its end, and nobody can go on with it.
+ */
 export function sendError(request: IncomingMessage, response: ServerResponse, thrown: unknown): void {
   const error =
     thrown instanceof AwsError
@@ -13,6 +18,7 @@ export function sendError(request: IncomingMessage, response: ServerResponse, th
     response.destroy();
     return;
   }
+  if (error.status === TOO_LARGE) response.setHeader('connection', 'close');
   const contentType = request.headers['content-type'] ?? '';
   if (contentType.includes('x-www-form-urlencoded')) sendXml(response, error);
   else sendJson(response, error, contentType);

@@ -36,6 +36,38 @@ it.each([
   });
 });
 
+it.each(['null', '[]', '7', '{"QueueUrl":7}'])(
+  'the wrong JSON %s for SQS is a SerializationException',
+  async (body) => {
+    const answer = await post('AmazonSQS.SendMessage', body, 'application/x-amz-json-1.0');
+    expect([answer.status, await answer.json()]).toMatchObject([
+      400,
+      { __type: expect.stringMatching(/SerializationException$/) as string },
+    ]);
+  },
+);
+
+it.each([
+  ['EventBridge', 'AWSEvents.PutEvents'],
+  ['SQS', 'AmazonSQS.SendMessage'],
+])('twelve megabytes for %s are refused as too large', async (_service, target) => {
+  const answer = await post(target, 'x'.repeat(12_000_000)).catch(() => ({ status: 'hung up' }));
+  expect([413, 'hung up']).toContain(answer.status);
+});
+
+it('an action that no service has is an InvalidAction', async () => {
+  const json = await post('AmazonSQS.Teleport', '{}', 'application/x-amz-json-1.0');
+  expect([json.status, await json.json()]).toMatchObject([
+    400,
+    { __type: expect.stringMatching(/InvalidAction$/) as string },
+  ]);
+  const form = await post('', 'Action=Teleport&Version=2010-03-31', 'application/x-www-form-urlencoded');
+  expect([form.status, await form.text()]).toEqual([
+    400,
+    expect.stringContaining('<Code>InvalidAction</Code>'),
+  ]);
+});
+
 it.each(['null', '[]', '7', '{"Entries":{}}', '{"Entries":[null]}', '{"Entries":[{"Detail":7}]}'])(
   'the wrong JSON %s is a ValidationException',
   async (body) => {

@@ -20,17 +20,18 @@ interface Limits {
   readonly INVALID_MESSAGE_BODY_CHAR: RegExp;
 }
 
-interface Receive {
+interface Call {
   readonly headers: Readonly<Record<string, unknown>>;
-  readonly body?: { MessageAttributeNames?: readonly string[] };
+  readonly body?: { QueueUrl?: unknown; MessageAttributeNames?: readonly string[] } | null;
 }
 
 /** Mends where fauxqs 2.4.1 differs from SQS in ways that an app would notice on AWS only, or here only. */
 export function correct(app: FauxqsApp): void {
   allowSupplementaryCharacters();
   app.addHook('preHandler', (request, _reply, done) => {
-    returnAttributesOnRequest(request as Receive);
-    done();
+    const call = request as Call;
+    returnAttributesOnRequest(call);
+    done(isMisshapen(call) ? new SyntaxError('The request has the wrong shape.') : undefined);
   });
   app.addHook('onSend', (_request, reply, _payload, done) => {
     nameErrorAsSqsDoes(reply);
@@ -45,9 +46,16 @@ function allowSupplementaryCharacters(): void {
 }
 
 /** SQS returns the message attributes that a receiver asks for; fauxqs returns all to one who asks for none. */
-function returnAttributesOnRequest({ headers, body }: Receive): void {
-  if (headers['x-amz-target'] !== 'AmazonSQS.ReceiveMessage' || body === undefined) return;
+function returnAttributesOnRequest({ headers, body }: Call): void {
+  if (headers['x-amz-target'] !== 'AmazonSQS.ReceiveMessage' || !body) return;
   if ((body.MessageAttributeNames ?? []).length === 0) body.MessageAttributeNames = NONE;
+}
+
+/** SQS says that what is no object, or has a queue URL that is no text, cannot be read; fauxqs fails on it. */
+function isMisshapen({ headers, body }: Call): boolean {
+  if (!String(headers['x-amz-target']).startsWith('AmazonSQS.')) return false;
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return true;
+  return body.QueueUrl !== undefined && typeof body.QueueUrl !== 'string';
 }
 
 /** fauxqs gives the prefix to every error. */

@@ -66,7 +66,10 @@ export interface FauxqsApp {
   ready(): Promise<unknown>;
   close(): Promise<unknown>;
   routing(request: IncomingMessage, response: ServerResponse): void;
-  addHook(name: 'preHandler', hook: (request: unknown, reply: FauxqsReply, done: () => void) => void): void;
+  addHook(
+    name: 'preHandler',
+    hook: (request: unknown, reply: FauxqsReply, done: (error?: Error) => void) => void,
+  ): void;
   addHook(
     name: 'onSend',
     hook: (request: unknown, reply: FauxqsReply, payload: unknown, done: () => void) => void,

@@ -5,6 +5,8 @@ import { MessageMoveTasks } from './message-move-tasks';
 import { QueuePersistence } from './queue-persistence';
 import { callerGone, LocalQueueStore } from './queue-store';
 
+const TOO_LARGE = 413;
+
 /** A message that this process itself puts into a queue. */
 export interface OwnMessage {
   readonly body: string;
@@ -113,12 +115,15 @@ function textAttributes(texts: Readonly<Record<string, string>>): object {
 }
 
 function refuse(error: Error, _request: unknown, reply: FauxqsReply): unknown {
-  const malformed = error instanceof SyntaxError;
+  const [status, code] = refusalOf(error);
+  if (status === TOO_LARGE) reply.header('connection', 'close');
   return reply
-    .status(malformed ? 400 : 500)
+    .status(status)
     .header('content-type', 'application/x-amz-json-1.0')
-    .send({
-      __type: `com.amazon.coral.service#${malformed ? 'SerializationException' : 'InternalFailure'}`,
-      message: error.message,
-    });
+    .send({ __type: `com.amazon.coral.service#${code}`, message: error.message });
+}
+
+function refusalOf(error: Error & { readonly statusCode?: number }): [number, string] {
+  if (error instanceof SyntaxError) return [400, 'SerializationException'];
+  return error.statusCode === TOO_LARGE ? [TOO_LARGE, 'RequestEntityTooLarge'] : [500, 'InternalFailure'];
 }
