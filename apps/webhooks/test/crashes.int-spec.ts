@@ -93,6 +93,25 @@ describe('two instances', () => {
 });
 
 describe('SIGTERM', () => {
+  it('interrupts what does not end in time, which uses up nothing and is sent again', async () => {
+    receiver.answers('/endless', (_, before) => (before === 0 ? 'hang' : { status: 200 }));
+    const { id } = await app.endpoint(receiver.url('/endless'), events);
+    await app.stop();
+    const impatient = await app.startInstance({
+      DRAIN_SECONDS: '1',
+      WEBHOOK_TIMEOUT_MS: '15000',
+      WEBHOOK_LEASE_SECONDS: '45',
+    });
+    await app.hear();
+    await receiver.received('/endless', 1);
+    await app.stop(impatient);
+    expect(await app.deliveries({ endpointId: id })).toMatchObject([{ state: 'pending', attempts: 0 }]);
+    expect(await app.attempts({ endpointId: id })).toMatchObject([{ number: 1, failure: 'interrupted' }]);
+    await app.startInstance();
+    await app.toBe('delivered', { endpointId: id });
+    await app.change((endpoints) => endpoints.remove(id));
+  });
+
   it('case 71: with 50 requests in flight lets them end and records them, and takes nothing new', async () => {
     const release = Promise.withResolvers<void>();
     receiver.answers('/fifty', async () => {

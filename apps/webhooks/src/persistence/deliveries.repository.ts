@@ -23,11 +23,11 @@ export interface NewDelivery {
 export class Deliveries {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  /** Adds deliveries in the current transaction, in one statement. Recoveries wait behind what is new. */
+  /** Adds deliveries in one statement, at the end of the current transaction. Recoveries wait behind what is new. */
   async add(deliveries: readonly NewDelivery[]): Promise<void> {
     if (deliveries.length === 0) return;
-    await this.unitOfWork.manager.query(
-      `INSERT INTO deliveries (id, message_id, endpoint_id, tenant_id, ordering_key, occurred_at, trigger, retry,
+    this.unitOfWork.atLast({
+      text: `INSERT INTO deliveries (id, message_id, endpoint_id, tenant_id, ordering_key, occurred_at, trigger, retry,
          next_attempt_at, next_attempt_reason, created_at, job_id)
        SELECT id, message_id, endpoint_id, tenant_id, ordering_key, occurred_at, trigger, trigger = 'recover',
          next_attempt_at, 'schedule', created_at, job_id
@@ -35,7 +35,7 @@ export class Deliveries {
          $8::timestamptz[], $9::timestamptz[], $10::uuid[])
          AS made (id, message_id, endpoint_id, tenant_id, ordering_key, occurred_at, trigger, next_attempt_at,
            created_at, job_id)`,
-      [
+      values: [
         ...columnsOf(deliveries, (each) => [
           each.id,
           each.messageId,
@@ -49,7 +49,7 @@ export class Deliveries {
           each.jobId ?? null,
         ]),
       ],
-    );
+    });
   }
 
   /**
