@@ -1,7 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Endpoints } from './endpoints';
 import type { EventLoad } from './event-load';
 import type { Sink } from './sink';
 import type { Instance, WebhookSite } from './webhook-site';
+
+const lookMs = 100;
+const steadyMs = 400;
 
 /** The app, one process of it, its receivers, and who says events. */
 export interface BenchParts {
@@ -16,6 +20,10 @@ export interface BenchParts {
 export interface Bench extends BenchParts {
   /** The name of an event that nobody has asked for yet. */
   newType(): string;
+  /** Resolves when no attempt is under way any more: receivers that hang have been given up. */
+  quiet(): Promise<void>;
+  /** Resolves when as many attempts are under way as were a moment ago: whoever hangs has got all that it may have. */
+  settled(): Promise<void>;
 }
 
 /** Puts a bench together. */
@@ -27,5 +35,20 @@ export function benchOf(parts: BenchParts): Bench {
       ordinal += 1;
       return `bench.run${String(ordinal)}`;
     },
+    quiet: async () => {
+      while ((await attemptsUnderWay(parts.instance)) > 0) await delay(lookMs);
+    },
+    settled: async () => {
+      for (let before = NaN, now = NaN; before !== now;) {
+        before = now;
+        await delay(steadyMs);
+        now = await attemptsUnderWay(parts.instance);
+      }
+    },
   };
+}
+
+async function attemptsUnderWay({ url }: Instance): Promise<number> {
+  const metrics = await (await fetch(`${url}/metrics`)).text();
+  return Number(/^webhook_attempts_in_progress (\d+)/m.exec(metrics)?.[1] ?? 0);
 }

@@ -8,8 +8,8 @@ import type { Behaviour } from './sink';
 const receivers = 10;
 /** As many as the app sends at once to so many receivers. */
 const floorAtOnce = 200;
-const backlogEach = 400;
-const floorRequests = 4_000;
+const backlogEach = 600;
+const floorRequests = 6_000;
 
 /** One way of loading the app: how many receivers each event has, how large it is, and how one of the ten receivers behaves. */
 export interface Load {

@@ -5,7 +5,7 @@ import type { Behaviour } from './sink';
 
 const bytes = 512;
 /** What waits for each bad neighbour from the start: more than its slots. */
-const waitingForEach = 50;
+const waitingForEach = 60;
 
 /** How much a steady load is. */
 export interface Rate {
@@ -27,6 +27,7 @@ export async function besideNeighbours(
   const bad = neighbours ? await bench.endpoints.add(receiversOf(`${type}.bad`, 10, neighbours)) : [];
   const { database } = bench.site;
   if (bad.length > 0) await putBacklog(database, bad, waitingForEach, bytes);
+  await bench.settled();
   await Promise.all([
     bench.load.sayAtRate(rate.events, rate.perSecond, typesOf(healthy), bytes),
     bad.length > 0

@@ -56,6 +56,9 @@ export class WebhookSite {
   }
 }
 
+/** Shorter than usual, so that receivers that hang have been given up when something else is measured. */
+export const deadlineMs = 5_000;
+
 const settings = {
   NODE_ENV: 'development',
   LOG_LEVEL: 'error',
@@ -66,6 +69,7 @@ const settings = {
   WEBHOOKS_SECRET_KEYS: `local-only-1:${Buffer.alloc(32, 'local-only').toString('base64')}`,
   WEBHOOKS_ALLOW_PRIVATE_TARGETS: 'true',
   WEBHOOK_ENDPOINTS_PER_TENANT: '10000',
+  WEBHOOK_TIMEOUT_MS: String(deadlineMs),
 };
 
 async function untilReady(url: string, child: ChildProcess): Promise<void> {
