@@ -102,7 +102,6 @@ describe('an endpoint that is changed while a delivery is being retried', () => 
     await app.hear();
     await firstFailure(endpoint.id);
     await app.change((endpoints) => endpoints.change(endpoint.id, { url: receiver.url(moved) }));
-    await profilesAge();
     clock.advance(2 * hour);
     await app.toBe('delivered', { endpointId: endpoint.id });
 
