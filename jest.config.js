@@ -9,6 +9,6 @@ module.exports = {
   maxConcurrency: 3,
   maxWorkers: 3,
   testSequencer: '<rootDir>/tools/setup/longest-first.cjs',
-  testTimeout: 30_000,
+  testTimeout: 120_000,
   reporters: ['default', '<rootDir>/tools/setup/closing-line-reporter.cjs'],
 };

@@ -31,5 +31,5 @@ module.exports = {
   },
   globalSetup: join(root, 'tools/local/testing/global-setup.ts'),
   globalTeardown: join(root, 'tools/local/testing/global-teardown.ts'),
-  testTimeout: 30_000,
+  testTimeout: 120_000,
 };

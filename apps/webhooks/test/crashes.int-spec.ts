@@ -1,26 +1,79 @@
-import { until } from '@fanfare/persistence/testing/until';
+import { DueLanes } from '../src/delivery/due-lanes';
 import { Receiver } from '../testing/receiver';
+import { TestClock } from '../testing/test-clock';
 import { WebhooksApp } from '../testing/webhooks-app';
 import { WebhooksProcess } from '../testing/webhooks-process';
 
+const second = 1_000;
+const timeoutMs = 15 * second;
+
 let app: WebhooksApp;
 let receiver: Receiver;
+const clock = new TestClock(new Date());
+const processes: WebhooksProcess[] = [];
 
 beforeAll(async () => {
   receiver = await Receiver.start();
-  app = await WebhooksApp.start({
-    WEBHOOK_TIMEOUT_MS: '600',
-    WEBHOOK_LEASE_SECONDS: '2',
-    QUEUE_VISIBILITY_SECONDS: '3',
-  });
+  app = await WebhooksApp.start({ WEBHOOK_TIMEOUT_MS: String(timeoutMs), WEBHOOK_LEASE_SECONDS: '45' }, clock);
 });
 
 afterAll(async () => {
+  for (const each of processes) await each.kill();
   await app.end();
   await receiver.close();
 });
 
 const events = { eventTypes: ['CustomerRegistered'] };
+
+/** A process of its own, which goes by the real time. */
+async function startProcess(variables: Readonly<Record<string, string>>): Promise<WebhooksProcess> {
+  const started = await WebhooksProcess.start(app.environment(variables));
+  processes.push(started);
+  return started;
+}
+
+describe('two instances', () => {
+  beforeAll(() => app.startInstance());
+  afterAll(() => app.stop());
+
+  it('case 61: that hear the same message at once send it once', async () => {
+    const { id } = await app.endpoint(receiver.url('/twice'), events);
+    const eventId = '01935a1c-9a3e-7000-8000-0000000000bb';
+    await Promise.all(
+      Array.from({ length: 6 }, () => app.hear('CustomerRegistered', { metadata: { eventId } })),
+    );
+    await app.queueToBeEmpty();
+    await app.toBe('delivered', { endpointId: id });
+    await app.roundsPass();
+
+    expect(receiver.on('/twice')).toHaveLength(1);
+    expect(await app.deliveries({ endpointId: id })).toHaveLength(1);
+    await app.change((endpoints) => endpoints.remove(id));
+  });
+
+  it('case 64: do not start a copy of an attempt that takes the whole timeout', async () => {
+    const answer = Promise.withResolvers<void>();
+    receiver.answers('/slow', async () => {
+      await answer.promise;
+      return { status: 200 };
+    });
+    const { id } = await app.endpoint(receiver.url('/slow'), events);
+    await app.hearMany(20);
+    await receiver.received('/slow', 20);
+    clock.advance(timeoutMs);
+    await app.roundsPass();
+    answer.resolve();
+    await app.toBe('delivered', { endpointId: id }, { count: 20 });
+
+    expect(receiver.on('/slow')).toHaveLength(20);
+    expect(await app.attempts({ endpointId: id })).toHaveLength(20);
+    await app.change((endpoints) => endpoints.remove(id));
+  });
+
+  it('case 64: refuse a lease that an attempt and its recording might outlast', async () => {
+    await expect(app.startInstance({ WEBHOOK_LEASE_SECONDS: '44' })).rejects.toThrow('WEBHOOK_LEASE_SECONDS');
+  });
+});
 
 describe('a process that is killed', () => {
   it.each([
@@ -33,9 +86,10 @@ describe('a process that is killed', () => {
     const path = `/${kill.at}`;
     const { id } = await app.endpoint(receiver.url(path), events);
     await app.stop();
-    const victim = await WebhooksProcess.start(app.environment({ FAILPOINT: `${kill.at}:kill` }));
+    const victim = await startProcess({ FAILPOINT: `${kill.at}:kill` });
     const messageId = await app.hear();
     expect(await victim.ended).toMatchObject({ signal: 'SIGKILL' });
+    clock.set(new Date(Date.now() + 60 * second));
     await app.startInstance();
     await app.toBe('delivered', { endpointId: id });
 
@@ -51,62 +105,39 @@ describe('a process that is killed', () => {
   });
 });
 
-describe('two instances', () => {
-  it('case 61: that hear the same message at once send it once', async () => {
-    const second = await app.startInstance();
-    const { id } = await app.endpoint(receiver.url('/twice'), events);
-    const eventId = '01935a1c-9a3e-7000-8000-0000000000bb';
-    await Promise.all(
-      Array.from({ length: 6 }, () => app.hear('CustomerRegistered', { metadata: { eventId } })),
-    );
-    await app.queueToBeEmpty();
-    await app.toBe('delivered', { endpointId: id });
-    await app.roundsPass();
-
-    expect(receiver.on('/twice')).toHaveLength(1);
-    expect(await app.deliveries({ endpointId: id })).toHaveLength(1);
-    await app.stop(second);
-  });
-
-  it('case 64: do not start a copy of an attempt that takes nearly the whole timeout', async () => {
-    await app.stop();
-    const patient = { WEBHOOK_TIMEOUT_MS: '3000', WEBHOOK_LEASE_SECONDS: '9' };
-    const [, second] = [await app.startInstance(patient), await app.startInstance(patient)];
-    receiver.answers('/slow', async ({ at }) => {
-      await until('the timeout is near', () => performance.now() - at > 2_000);
-      return { status: 200 };
-    });
-    const { id } = await app.endpoint(receiver.url('/slow'), events);
-    await app.hearMany(20);
-    await app.toBe('delivered', { endpointId: id }, { count: 20 });
-
-    expect(receiver.on('/slow')).toHaveLength(20);
-    expect(await app.attempts({ endpointId: id })).toHaveLength(20);
-    await app.stop(second);
-  });
-
-  it('case 64: refuse a lease that an attempt and its recording might outlast', async () => {
-    await expect(
-      app.startInstance({ WEBHOOK_TIMEOUT_MS: '15000', WEBHOOK_LEASE_SECONDS: '44' }),
-    ).rejects.toThrow('WEBHOOK_LEASE_SECONDS');
-  });
-});
-
 describe('SIGTERM', () => {
   it('interrupts what does not end in time, which uses up nothing and is sent again', async () => {
     receiver.answers('/endless', (_, before) => (before === 0 ? 'hang' : { status: 200 }));
     const { id } = await app.endpoint(receiver.url('/endless'), events);
     await app.stop();
-    const impatient = await app.startInstance({
-      DRAIN_SECONDS: '1',
-      WEBHOOK_TIMEOUT_MS: '15000',
-      WEBHOOK_LEASE_SECONDS: '45',
-    });
+    const impatient = await app.startInstance({ DRAIN_SECONDS: '1' });
     await app.hear();
     await receiver.received('/endless', 1);
     await app.stop(impatient);
     expect(await app.deliveries({ endpointId: id })).toMatchObject([{ state: 'pending', attempts: 0 }]);
     expect(await app.attempts({ endpointId: id })).toMatchObject([{ number: 1, failure: 'interrupted' }]);
+    await app.startInstance();
+    await app.toBe('delivered', { endpointId: id });
+    await app.change((endpoints) => endpoints.remove(id));
+  });
+
+  it('that comes while it is looked for what is due has nothing of that claimed', async () => {
+    const dueLanes = app.instance.get(DueLanes);
+    const find = dueLanes.find.bind(dueLanes);
+    const [looking, stopping] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const { id } = await app.endpoint(receiver.url('/late'), events);
+    jest.spyOn(dueLanes, 'find').mockImplementation(async () => {
+      looking.resolve();
+      await stopping.promise;
+      return find();
+    });
+    await looking.promise;
+    const stopped = app.stop();
+    await app.backlog(id, 1);
+    stopping.resolve();
+    await stopped;
+
+    expect(await app.deliveries({ endpointId: id })).toMatchObject([{ state: 'pending', fence: '0' }]);
     await app.startInstance();
     await app.toBe('delivered', { endpointId: id });
     await app.change((endpoints) => endpoints.remove(id));
@@ -120,16 +151,11 @@ describe('SIGTERM', () => {
     });
     const { id } = await app.endpoint(receiver.url('/fifty'), events);
     await app.stop();
-    const drained = await WebhooksProcess.start(
-      app.environment({
-        WEBHOOK_TIMEOUT_MS: '15000',
-        WEBHOOK_LEASE_SECONDS: '45',
-        WEBHOOK_ENDPOINT_CONCURRENCY: '100',
-      }),
-    );
+    const drained = await startProcess({ WEBHOOK_ENDPOINT_CONCURRENCY: '100' });
     await app.hearMany(50);
     await receiver.received('/fifty', 50);
     await drained.terminate();
+    clock.set(new Date(Date.now() - second));
     await app.backlog(id, 1);
     release.resolve();
     expect(await drained.ended).toEqual({ code: 0, signal: null });

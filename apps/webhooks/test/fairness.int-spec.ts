@@ -69,11 +69,12 @@ describe('an endpoint that keeps the order of each customer', () => {
     await app.startInstance();
     const open = new Map<string, number>();
     let most = 0;
+    const failing = Promise.withResolvers<void>();
     receiver.answers('/ordered', async (hit, before) => {
       const customer = customerOf(hit);
       open.set(customer, (open.get(customer) ?? 0) + 1);
       most = Math.max(most, open.get(customer)!);
-      await new Promise(setImmediate);
+      await (before === 0 ? failing.promise : new Promise(setImmediate));
       open.set(customer, open.get(customer)! - 1);
       return { status: before === 0 ? 500 : 200 };
     });
@@ -92,6 +93,8 @@ describe('an endpoint that keeps the order of each customer', () => {
       'the other customer is done',
       () => receiver.on('/ordered').filter((hit) => customerOf(hit) === grace).length === 3,
     );
+    await app.queueToBeEmpty();
+    failing.resolve();
     await app.toBe('delivered', { endpointId: id }, { count: 7 });
 
     const hits = receiver.on('/ordered');

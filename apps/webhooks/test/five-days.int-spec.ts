@@ -27,10 +27,6 @@ describe('case 56: an endpoint that fails for five days', () => {
     clock.set(time);
     const before = (await app.attempts({ endpointId })).length;
     await app.backlog(endpointId, 1);
-    await app.outside.query(
-      'UPDATE deliveries SET next_attempt_at = $2 WHERE endpoint_id = $1 AND attempts = 0',
-      [endpointId, time],
-    );
     await until('the failure', async () => (await app.attempts({ endpointId })).length > before);
   }
 

@@ -98,13 +98,16 @@ describe('case 7: 410 as the answer', () => {
     ['to a test', (endpointId: string) => api.post(`/endpoints/${endpointId}/test`)],
     [
       'to a message that somebody sent again',
-      async (endpointId: string) => api.post(`/messages/${await app.hear()}/resend`, { endpointId }),
+      async (endpointId: string) => {
+        const { messageId } = await heardAt('/known');
+        return api.post(`/messages/${messageId}/resend`, { endpointId });
+      },
     ],
   ])('%s disables the endpoint, as it does on the schedule', async (what, send) => {
     const path = `/gone/${what.length}`;
     receiver.answers(path, { status: 410 });
     const { id } = await api.endpoint({ url: receiver.url(path), eventTypes: ['a.b'] });
-    await until('the message', async () => (await send(id)).status === 202);
+    expect((await send(id)).status).toBe(202);
     await until('an endpoint that is disabled', async () => {
       const { body } = await api.get(`/endpoints/${id}`);
       return body['enabled'] === false && body['disabledReason'] === 'gone';

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { EventName } from '@fanfare/event-contract/catalogue';
@@ -17,6 +16,7 @@ import { uuidv7 } from 'uuidv7';
 import { environment } from '../src/app.config';
 import { AppModule } from '../src/app.module';
 import { Clock } from '../src/delivery/clock';
+import { DueLanes } from '../src/delivery/due-lanes';
 import { Lanes } from '../src/delivery/lanes';
 import { generateSecret } from '../src/domain/endpoint-secret';
 import { entities } from '../src/persistence/entities';
@@ -199,7 +199,7 @@ export class WebhooksApp extends WebhooksStore {
 
   /** Puts many deliveries that are due into the database at once, and wakes the app. */
   async backlog(endpointId: string, count: number, { tenantId = 'acme', retry = false } = {}): Promise<void> {
-    await this.insertBacklog(endpointId, count, { tenantId, retry });
+    await this.insertBacklog(endpointId, count, { tenantId, retry, now: this.clock?.now() ?? null });
     this.instances[0]?.get(Lanes).wake([{ tenantId, endpointId, retry }]);
   }
 
@@ -216,10 +216,9 @@ export class WebhooksApp extends WebhooksStore {
     });
   }
 
-  /** Long enough for several rounds of every loop: for what must not happen. */
+  /** Resolves when each instance has looked several times for what is due: for what must not happen. */
   async roundsPass(): Promise<void> {
-    this.instance.get(Lanes).wake();
-    await pause(300);
+    await Promise.all(this.instances.map((instance) => roundsOf(instance)));
   }
 
   private secretOf(
@@ -237,4 +236,11 @@ export class WebhooksApp extends WebhooksStore {
       expiresAt: null,
     };
   }
+}
+
+async function roundsOf(instance: NestFastifyApplication): Promise<void> {
+  const looking = jest.spyOn(instance.get(DueLanes), 'find');
+  instance.get(Lanes).wake();
+  await until('several rounds', () => looking.mock.calls.length >= 5);
+  looking.mockRestore();
 }

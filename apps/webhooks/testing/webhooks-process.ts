@@ -1,10 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { until } from '@fanfare/persistence/testing/until';
 
-const main = join(__dirname, '../../../dist/apps/webhooks/src/main.js');
+const dist = join(__dirname, '../../../dist');
+const main = join(dist, 'apps/webhooks/src/main.js');
+/** Makes a process end when the test run does, however that ends. */
+const endWithParent = ['--require', join(dist, 'tools/local/src/process/end-with-parent.js')];
 
 /** How a process ended. */
 export interface Ending {
@@ -17,42 +20,27 @@ export class WebhooksProcess {
   readonly lines: string[] = [];
   readonly ended: Promise<Ending>;
 
-  private constructor(
-    private readonly child: ChildProcess,
-    private readonly port: number,
-  ) {
-    for (const stream of [child.stdout, child.stderr])
-      stream
-        ?.setEncoding('utf8')
-        .on('data', (text: string) => this.lines.push(...text.trimEnd().split('\n')));
+  private constructor(private readonly child: ChildProcess) {
+    for (const input of [child.stdout, child.stderr])
+      if (input) createInterface({ input, crlfDelay: Infinity }).on('line', (line) => this.lines.push(line));
     this.ended = once(child, 'exit').then(([code, signal]: unknown[]) => ({ code, signal }) as Ending);
   }
 
   /** Starts it; resolves when it is up, or has ended already. */
   static async start(environment: Readonly<Record<string, string>>): Promise<WebhooksProcess> {
     const { PATH, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = process.env;
-    const port = await freePort();
     const keys = { PATH, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY };
-    const env = { ...keys, ...environment, LOG_LEVEL: 'info', PORT: String(port) };
-    const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-    const started = new WebhooksProcess(child, port);
-    await until(
-      'the process is up',
-      () => started.hasEnded || started.lines.some((line) => line.includes('"started"')),
-      30,
-    );
+    const env = { ...keys, ...environment, LOG_LEVEL: 'info' };
+    const child = spawn(process.execPath, [...endWithParent, main], { env, stdio: 'pipe' });
+    const started = new WebhooksProcess(child);
+    await until('the process is up', () => started.hasEnded || started.hasSaid('"started"'));
     return started;
   }
 
-  /** SIGTERM, as a deployment; resolves when it has begun to drain. */
+  /** SIGTERM, as a deployment; resolves when it claims nothing any more. */
   async terminate(): Promise<void> {
     this.child.kill('SIGTERM');
-    await until('the process drains', () =>
-      fetch(`http://127.0.0.1:${String(this.port)}/health/ready`).then(
-        ({ status }) => status === 503,
-        () => true,
-      ),
-    );
+    await until('the process drains', () => this.hasSaid('claims nothing any more'));
   }
 
   /** Ends it at once, however it is. */
@@ -61,16 +49,12 @@ export class WebhooksProcess {
     await this.ended;
   }
 
+  /** Whether a line of its log holds this. */
+  hasSaid(text: string): boolean {
+    return this.lines.some((line) => line.includes(text));
+  }
+
   private get hasEnded(): boolean {
     return this.child.exitCode !== null || this.child.signalCode !== null;
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -58,7 +58,7 @@ export class WebhooksStore {
   protected async insertBacklog(
     endpointId: string,
     count: number,
-    { tenantId, retry }: { tenantId: string; retry: boolean },
+    { tenantId, retry, now }: { tenantId: string; retry: boolean; now: Date | null },
   ): Promise<void> {
     const body = JSON.stringify({
       type: 'CustomerRegistered',
@@ -75,8 +75,8 @@ export class WebhooksStore {
        )
        INSERT INTO deliveries (id, message_id, endpoint_id, tenant_id, occurred_at, trigger, retry, attempts,
          next_attempt_at, created_at)
-       SELECT gen_random_uuid(), id, $4, $1, now(), 'schedule', $5, $6, now(), now() FROM made`,
-      [tenantId, Buffer.from(body), count, endpointId, retry, retry ? 1 : 0],
+       SELECT gen_random_uuid(), id, $4, $1, now(), 'schedule', $5, $6, coalesce($7, now()), now() FROM made`,
+      [tenantId, Buffer.from(body), count, endpointId, retry, retry ? 1 : 0, now],
     );
   }
 }

@@ -18,10 +18,8 @@ const paceMs = 4;
  */
 @Injectable()
 export class DeliveryLoop {
-  private readonly trouble = new Trouble(
-    new Logger(DeliveryLoop.name),
-    'webhooks that are due cannot be claimed',
-  );
+  private readonly logger = new Logger(DeliveryLoop.name);
+  private readonly trouble = new Trouble(this.logger, 'webhooks that are due cannot be claimed');
   private stopping = false;
   private running: Promise<void> = Promise.resolve();
   private polledAt = -Infinity;
@@ -44,6 +42,7 @@ export class DeliveryLoop {
     this.stopping = true;
     this.lanes.wake();
     await this.running;
+    this.logger.log('claims nothing any more; what is under way may end');
     await this.work.finish(withinMs);
   }
 
@@ -69,7 +68,7 @@ export class DeliveryLoop {
       this.lanes.add(await this.dueLanes.find());
       this.trouble.isOver();
     }
-    const quotas = this.lanes.deal(roundSize);
+    const quotas = this.stopping ? [] : this.lanes.deal(roundSize);
     if (quotas.length === 0) return 'done';
     this.claimedAt = performance.now();
     const round = await this.claiming.claim(quotas).catch((error: unknown) => {

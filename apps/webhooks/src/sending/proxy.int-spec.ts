@@ -10,7 +10,10 @@ const authority = newAuthority();
 const resolve = async () => ['127.0.0.1'];
 const trusting = { resolve, ca: authority.ca };
 
-afterEach(() => scene.close());
+afterEach(async () => {
+  jest.useRealTimers();
+  await scene.close();
+});
 
 /** A proxy that connects to wherever it is asked to. */
 async function startProxy() {
@@ -102,8 +105,9 @@ describe('an egress proxy', () => {
   });
 
   it('case 40: that asks the receiver until the deadline leaves a failure of class timeout', async () => {
-    const { port, idle } = await scene.opened(startTalker(() => undefined));
-    const config = { WEBHOOKS_EGRESS_PROXY: `http://127.0.0.1:${String(port)}`, WEBHOOK_TIMEOUT_MS: 300 };
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate', 'performance', 'Date'] });
+    const { port, idle } = await scene.opened(startTalker(() => jest.advanceTimersByTime(15_000)));
+    const config = { WEBHOOKS_EGRESS_PROXY: `http://127.0.0.1:${String(port)}`, WEBHOOK_TIMEOUT_MS: 15_000 };
     expect(await scene.send('http://127.0.0.1/', config)).toMatchObject({ failure: 'timeout' });
     await idle();
   });

@@ -1,4 +1,5 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { IncomingMessage } from 'node:http';
 import { startNameServer } from '../../test/name-server';
 import { startReceiver, startTalker } from '../../test/receivers';
 import { post, sendingScene } from '../../test/sending-scene';
@@ -30,10 +31,32 @@ async function dripper(head: string, drip: string) {
   );
 }
 
+/** Time stands still from now on; `timeIsUp` has the deadline of every attempt pass. */
+function stopTime(): void {
+  jest.useFakeTimers({
+    doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate', 'setInterval', 'performance', 'Date'],
+  });
+}
+
+function timeIsUp(): void {
+  jest.advanceTimersByTime(short.WEBHOOK_TIMEOUT_MS);
+}
+
+/** Sends, and has time be up as soon as some of the body of an answer was read. */
+async function sendUntilHeard(url: string) {
+  stopTime();
+  const listen = (message: unknown) =>
+    (message as { response: IncomingMessage }).response.once('data', () => setImmediate(timeIsUp));
+  subscribe('http.client.response.finish', listen);
+  const answer = await scene.send(url, short);
+  unsubscribe('http.client.response.finish', listen);
+  return answer;
+}
+
 describe('the deadline of an attempt', () => {
   it('case 14: ends the reading of a body that never ends, and the success stays one', async () => {
     const { url, idle, connections } = await dripper('HTTP/1.1 200 OK\r\n\r\n', 'a');
-    const answer = await scene.send(url, short);
+    const answer = await sendUntilHeard(url);
     expect(answer).toMatchObject({ responseCode: 200, failure: null, responseTruncated: true });
     expect(answer.responseBody.toString()).toMatch(/^a+$/);
     await idle();
@@ -42,7 +65,7 @@ describe('the deadline of an attempt', () => {
 
   it('case 14: ends the reading of a failure alike', async () => {
     const { url } = await dripper('HTTP/1.1 500 No\r\nContent-Length: 9999\r\n\r\n', 'a');
-    expect(await scene.send(url, short)).toMatchObject({ responseCode: 500, failure: 'status' });
+    expect(await sendUntilHeard(url)).toMatchObject({ responseCode: 500, failure: 'status' });
   });
 
   it.each([
@@ -56,7 +79,8 @@ describe('the deadline of an attempt', () => {
   });
 
   it('case 16: ends a call that is accepted and never answered', async () => {
-    const { url, idle, received } = await scene.opened(startReceiver(() => undefined));
+    stopTime();
+    const { url, idle, received } = await scene.opened(startReceiver(timeIsUp));
     expect(await scene.send(url, short)).toMatchObject({
       responseCode: null,
       remoteAddress: '127.0.0.1',
@@ -91,7 +115,7 @@ describe('the deadline of an attempt', () => {
   });
 
   it('case 16: is one for all steps: what the look-up used up is missing afterwards', async () => {
-    jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate', 'performance', 'Date'] });
+    stopTime();
     const [found, arrived] = [Promise.withResolvers<string[]>(), Promise.withResolvers<void>()];
     const { port } = await scene.opened(startReceiver(() => arrived.resolve()));
     const config = { WEBHOOK_TIMEOUT_MS: 15_000 };
