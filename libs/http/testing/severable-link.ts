@@ -48,6 +48,10 @@ export class SeverableLink {
     if (this.server.listening) await this.cut();
   }
 
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
   private join(incoming: Socket): void {
     if (this.refusing) {
       this.refused += 1;

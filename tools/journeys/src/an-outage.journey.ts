@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { SeverableLink } from '@fanfare/http/testing/severable-link';
+import { services } from '../testing/app-environment';
 import { allFinal, expectEachOnce } from '../testing/fates';
 import { type Load, load } from '../testing/load';
-import { type Addresses, Stage } from '../testing/stage';
+import { Stage } from '../testing/stage';
 import { until } from '../testing/until';
 
 const outageMs = 30_000;
@@ -10,17 +11,18 @@ const everyMs = 100;
 /** Recovery takes less than ten seconds where the machine has nothing else to do; how long it took is printed. */
 const patienceSeconds = 120;
 
-/** Puts a link before one of the addresses, which the journey can cut. */
-async function stageBehindLink(name: 'AWS_ENDPOINT_URL' | 'DATABASE_URL'): Promise<[Stage, SeverableLink]> {
-  let link: SeverableLink | undefined;
-  const stage = await Stage.start({}, async (addresses: Addresses) => {
+/** A link to one of the services of this test run, which a journey can cut. */
+function linkTo(service: string): Promise<SeverableLink> {
+  return SeverableLink.to(Number(new URL(service).port));
+}
+
+/** All apps, with the link before one of their addresses. */
+function stageBehind(link: SeverableLink, name: 'AWS_ENDPOINT_URL' | 'DATABASE_URL'): Promise<Stage> {
+  return Stage.start({}, (addresses) => {
     const address = new URL(addresses[name]);
-    link = await SeverableLink.to(Number(address.port));
     address.port = String(link.port);
-    return { ...addresses, [name]: address.href.replace(/\/$/, '') };
+    return Promise.resolve({ ...addresses, [name]: address.href.replace(/\/$/, '') });
   });
-  if (!link) throw new Error('The stage did not ask for its addresses.');
-  return [stage, link];
 }
 
 /** Prints how long it took until every app was ready and everybody had met their fate. */
@@ -38,8 +40,8 @@ describe('when what the apps need is gone for 30 s under load', () => {
   it.concurrent(
     'loses nobody to a database that is away, says 503 meanwhile, and recovers by itself',
     async () => {
-      const [behind, link] = await stageBehindLink('DATABASE_URL');
-      await using stage = behind;
+      await using link = await linkTo(services().databaseUrl);
+      await using stage = await stageBehind(link, 'DATABASE_URL');
       using customers = load(stage, 'customer', everyMs);
       await until('some are registered', 20, async () => (await stage.count('registration.customers')) > 20);
       link.refuse();
@@ -60,15 +62,14 @@ describe('when what the apps need is gone for 30 s under load', () => {
       const registered = await recovery(stage, 'the database', customers);
       await expectEachOnce(stage, registered);
       expect(stage.processes.map(({ restarts }) => restarts).filter(Boolean)).toEqual([]);
-      await link.close();
     },
   );
 
   it.concurrent(
     'keeps registering while AWS is away, asks it at most twice a second, and recovers by itself',
     async () => {
-      const [behind, link] = await stageBehindLink('AWS_ENDPOINT_URL');
-      await using stage = behind;
+      await using link = await linkTo(services().awsEndpoint);
+      await using stage = await stageBehind(link, 'AWS_ENDPOINT_URL');
       using customers = load(stage, 'customer', everyMs);
       await until('some are registered', 20, async () => (await stage.count('registration.customers')) > 20);
       link.refuse();
@@ -80,7 +81,6 @@ describe('when what the apps need is gone for 30 s under load', () => {
       await expectEachOnce(stage, registered);
       expect(perSecondAndProcess).toBeLessThanOrEqual(2);
       expect(stage.processes.map(({ restarts }) => restarts).filter(Boolean)).toEqual([]);
-      await link.close();
     },
   );
 });

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { services } from '../testing/app-environment';
 import { allFinal, expectEachOnce } from '../testing/fates';
 import { load } from '../testing/load';
 import { Stage } from '../testing/stage';
@@ -13,15 +14,14 @@ const loadSeconds = Number(process.env['JOURNEY_LOAD_SECONDS'] ?? 20);
 describe('with sessions that end', () => {
   it(`loses nothing and hears no complaint when they last ${String(sessionSeconds)} s, and begins no more than it needs`, async () => {
     const startedAt = performance.now();
-    let endpoint: WatchedEndpoint | undefined;
+    using endpoint = await WatchedEndpoint.before(services().awsEndpoint);
     const role = {
       AWS_ASSUME_ROLE_ARN: 'arn:aws:iam::000000000000:role/fanfare',
       AWS_ASSUME_ROLE_SECONDS: String(sessionSeconds),
     };
-    await using stage = await Stage.start(role, async (addresses) => {
-      endpoint = await WatchedEndpoint.before(addresses.AWS_ENDPOINT_URL);
-      return { ...addresses, AWS_ENDPOINT_URL: endpoint.url };
-    });
+    await using stage = await Stage.start(role, (addresses) =>
+      Promise.resolve({ ...addresses, AWS_ENDPOINT_URL: endpoint.url }),
+    );
     using crowd = load(stage, 'customer', 100);
     await pause(loadSeconds * 1000);
     const customers = await crowd.stop();
@@ -31,9 +31,7 @@ describe('with sessions that end', () => {
     expect(stage.processes.flatMap(({ complaints }) => complaints)).toEqual([]);
 
     const renewals = Math.floor((performance.now() - startedAt) / 1000 / renewalSeconds);
-    const sessions = endpoint?.sessions ?? 0;
-    expect(sessions).toBeLessThanOrEqual((renewals + 1) * stage.processes.length);
-    expect(sessions).toBeGreaterThan((loadSeconds / sessionSeconds) * stage.processes.length);
-    endpoint?.close();
+    expect(endpoint.sessions).toBeLessThanOrEqual((renewals + 1) * stage.processes.length);
+    expect(endpoint.sessions).toBeGreaterThan((loadSeconds / sessionSeconds) * stage.processes.length);
   });
 });

@@ -34,7 +34,7 @@ export class WatchedEndpoint {
     return `http://127.0.0.1:${String((this.server.address() as AddressInfo).port)}`;
   }
 
-  close(): void {
+  [Symbol.dispose](): void {
     this.server.closeAllConnections();
     this.server.close();
     this.agent.destroy();
