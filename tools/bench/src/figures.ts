@@ -1,24 +1,20 @@
 import type { Client } from 'pg';
-import { setTimeout as delay } from 'node:timers/promises';
 
 /** What processes and their database say of their work since their start. */
 export interface Figures {
   readonly awsRequests: number;
   readonly cpuSeconds: number;
+  /** Transactions that wrote something, of the whole PostgreSQL. */
   readonly commits: number;
   /** Resident memory of each process, in MB. */
   readonly memory: readonly number[];
 }
 
-/** PostgreSQL tells its commits within a second of their end. */
-const statisticsMs = 1_500;
-
 /** Reads the metrics of processes, by their addresses, and what their database has committed. */
 export async function figuresOf(urls: readonly string[], database: Client): Promise<Figures> {
-  await delay(statisticsMs);
   const metrics = await Promise.all(urls.map(async (url) => (await fetch(`${url}/metrics`)).text()));
   const { rows } = await database.query<{ commits: string }>(
-    'SELECT xact_commit AS commits FROM pg_stat_database WHERE datname = current_database()',
+    'SELECT pg_snapshot_xmax(pg_current_snapshot())::text AS commits',
   );
   return {
     awsRequests: sum(metrics.map((text) => valueOf(text, /^aws_requests_total\{.*\} (\S+)$/gm))),

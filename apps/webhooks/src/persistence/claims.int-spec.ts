@@ -31,6 +31,31 @@ describe('a claim', () => {
     expect(taken.length + (await scene.take(60)).length).toBe(60);
   });
 
+  it('brings the body of each message to all of its deliveries, and never that of another tenant', async () => {
+    const messageId = '01935a1c-9a3e-7000-8000-0000000000aa';
+    const quotas = [];
+    for (const tenantId of ['acme', 'acme', 'globex']) {
+      await scene.another();
+      await scene.query(`UPDATE endpoints SET tenant_id = '${tenantId}' WHERE id = $1`);
+      await scene.test.dataSource.query(
+        `INSERT INTO messages (tenant_id, id, type, source, payload, body, ordering_key, occurred_at, received_at, correlation_id)
+         VALUES ($1, $2, 'T', 's', '{}', $3, 'k', now(), now(), 'c') ON CONFLICT DO NOTHING`,
+        [tenantId, messageId, Buffer.from(`told by ${tenantId}`)],
+      );
+      await scene.query(
+        `INSERT INTO deliveries (id, message_id, endpoint_id, tenant_id, occurred_at, trigger, next_attempt_at, created_at)
+         VALUES (gen_random_uuid(), '${messageId}', $1, '${tenantId}', now(), 'schedule', '${now.toISOString()}', now())`,
+      );
+      quotas.push({ ...scene.quota(1), tenantId });
+    }
+    const taken = await scene.claims.take(quotas, { now, leaseMs: 60_000, cared: false });
+    expect(taken.map(({ tenantId, body }) => [tenantId, body.toString()]).sort()).toEqual([
+      ['acme', 'told by acme'],
+      ['acme', 'told by acme'],
+      ['globex', 'told by globex'],
+    ]);
+  });
+
   it('passes over what another transaction is claiming, without waiting for it', async () => {
     await scene.add({ dueAt: after(-1) }, {});
     const terms = { now, leaseMs: 60_000, cared: false };

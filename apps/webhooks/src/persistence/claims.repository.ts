@@ -46,7 +46,10 @@ const ready = `
         AND (other.lease_until > $4 OR (other.occurred_at, other.id) < (due.occurred_at, due.id))))
   ORDER BY due.next_attempt_at, due.id LIMIT quota.slots FOR UPDATE SKIP LOCKED`;
 
-const claimStatement = new PreparedStatement<Claimed>(
+/** The body of a message comes with the first of its deliveries alone. */
+type ClaimedRow = Omit<Claimed, 'body'> & { readonly body: Buffer | null };
+
+const claimStatement = new PreparedStatement<ClaimedRow>(
   'claim-deliveries',
   `
   WITH picked AS MATERIALIZED (
@@ -68,7 +71,9 @@ const claimStatement = new PreparedStatement<Claimed>(
     claimed.message_id AS "messageId", claimed.retry, claimed.ordering_key AS "orderingKey", claimed.trigger,
     claimed.attempts, claimed.attempt_count AS "attemptCount", claimed.next_attempt_at AS "nextAttemptAt",
     claimed.interrupted_at AS "interruptedAt",
-    messages.type, messages.source, messages.body, messages.correlation_id AS "correlationId", messages.traceparent
+    messages.type, messages.source,
+    CASE row_number() OVER (PARTITION BY claimed.tenant_id, claimed.message_id) WHEN 1 THEN messages.body END AS body,
+    messages.correlation_id AS "correlationId", messages.traceparent
   FROM claimed JOIN messages ON messages.tenant_id = claimed.tenant_id AND messages.id = claimed.message_id
   ORDER BY claimed.next_attempt_at, claimed.id`,
 );
@@ -108,7 +113,7 @@ export class Claims {
     manager: EntityManager = this.dataSource.manager,
   ): Promise<Claimed[]> {
     if (quotas.length === 0) return [];
-    return claimStatement.rows(manager, [
+    const rows = await claimStatement.rows(manager, [
       quotas.map(({ endpointId }) => endpointId),
       quotas.map(({ retry }) => retry),
       quotas.map(({ slots }) => slots),
@@ -117,6 +122,7 @@ export class Claims {
       cared,
       quotas.map(({ from }) => from),
     ]);
+    return withBodies(rows);
   }
 
   /** The lanes in which something is due, or was when somebody took it. */
@@ -132,4 +138,10 @@ export class Claims {
       [id, fence, dueAt],
     );
   }
+}
+
+function withBodies(rows: readonly ClaimedRow[]): Claimed[] {
+  const messageOf = ({ tenantId, messageId }: ClaimedRow): string => `${messageId}/${tenantId}`;
+  const bodies = new Map(rows.filter(({ body }) => body).map((row) => [messageOf(row), row.body]));
+  return rows.map((row) => ({ ...row, body: bodies.get(messageOf(row)) as Buffer }));
 }

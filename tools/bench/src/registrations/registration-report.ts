@@ -46,7 +46,7 @@ export function registrationReport(
     ['for each registration at full load'],
     row('  AWS requests', ({ awsRequests }) => awsRequests, 2),
     row('  AWS requests per event and hop', ({ awsRequests }) => awsRequests / hops, 2, 'at most 0.4'),
-    row('  database commits', ({ commits }) => commits, 2),
+    row('  transactions that wrote', ({ commits }) => commits, 2),
     row('  processor time, ms', ({ cpuMs }) => cpuMs, 1),
     ['resident memory at the end, MB'],
     ...apps.map((app, place) => [`  ${app}`, (fanfare.memory[place] ?? NaN).toFixed(0)]),

@@ -31,7 +31,17 @@ export function webhookReport(figures: WebhookFigures): string {
 function fullLoadRows({ fullLoads, backlogs }: WebhookFigures): string[][] {
   const floorOf = (bytes: number) => backlogs.find((each) => each.bytes === bytes)?.floorPerSecond ?? NaN;
   return [
-    ['as fast as events are heard', '/s', 'of the floor', 'p50 ms', 'p95', 'p99', 'commits', 'CPU ms', 'AWS'],
+    [
+      'as fast as events are heard',
+      '/s',
+      'of the floor',
+      'p50 ms',
+      'p95',
+      'p99',
+      'commits',
+      'CPU ms',
+      'AWS calls',
+    ],
     ...fullLoads.map(({ load, perSecond, times, costs }) => [
       `  fan-out ${String(load.fanOut)}, ${kilobytes(load.bytes)}, ${words[load.tenth]}`,
       perSecond.toFixed(0),
