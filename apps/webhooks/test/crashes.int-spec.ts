@@ -14,7 +14,10 @@ const processes: WebhooksProcess[] = [];
 
 beforeAll(async () => {
   receiver = await Receiver.start();
-  app = await WebhooksApp.start({ WEBHOOK_TIMEOUT_MS: String(timeoutMs), WEBHOOK_LEASE_SECONDS: '45' }, clock);
+  app = await WebhooksApp.start(
+    { WEBHOOK_TIMEOUT_MS: String(timeoutMs), WEBHOOK_LEASE_SECONDS: '45' },
+    clock,
+  );
 });
 
 afterAll(async () => {

@@ -81,9 +81,13 @@ describe('who gets an event', () => {
       foreign: '/foreign',
     };
     const url = (path: string): string => receiver.url(path);
-    const type = await app.endpoint(url(paths.type), { eventTypes: ['CustomerValidated', 'CustomerRegistered'] });
+    const type = await app.endpoint(url(paths.type), {
+      eventTypes: ['CustomerValidated', 'CustomerRegistered'],
+    });
     await app.endpoint(url(paths.other), { eventTypes: ['CustomerValidated'] });
-    const passes = await app.endpoint(url(paths.passes), { filter: { data: { email: [{ suffix: '@example.com' }] } } });
+    const passes = await app.endpoint(url(paths.passes), {
+      filter: { data: { email: [{ suffix: '@example.com' }] } },
+    });
     await app.endpoint(url(paths.fails), { filter: { data: { email: [{ suffix: '@example.org' }] } } });
     await app.endpoint(url(paths.foreign), { tenantId: 'globex' });
     const messageId = await app.hear();

@@ -61,9 +61,7 @@ it('case 68: when database or queue are away, it says so without flooding the lo
   const before = running.lines.length;
   await Promise.all([database.close(), aws.close()]);
   const said = () =>
-    running.lines
-      .slice(before)
-      .filter((line) => /"context":"(DeliveryLoop|Recoveries|Recorder)"/.test(line));
+    running.lines.slice(before).filter((line) => /"context":"(DeliveryLoop|Recoveries|Recorder)"/.test(line));
   await until('a complaint', () => said().length > 0);
   await pause(2_000);
   expect(said().length).toBeLessThanOrEqual(3);

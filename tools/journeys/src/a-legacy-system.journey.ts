@@ -148,9 +148,9 @@ describe('what an older system drops into the inbox', () => {
       ),
     ];
     await sendMixed(sends);
-    await legacy.settled(60);
+    await legacy.settled(150);
 
-    const events = await until('750 events on the bus', 20, async () => {
+    const events = await until('750 events on the bus', 120, async () => {
       const heard = await legacy.heard();
       return heard.length >= 750 && heard;
     });
@@ -189,11 +189,11 @@ describe('what an older system drops into the inbox', () => {
               legacy.send(body),
         ),
       ]);
-      await until('it has been killed', 60, () =>
+      await until('it has been killed', 120, () =>
         Promise.resolve(legacy.stage.process('bridge').restarts === 1),
       );
-      await legacy.settled(60);
-      const events = await until('every event on the bus', 20, async () => {
+      await legacy.settled(150);
+      const events = await until('every event on the bus', 120, async () => {
         const byId = new Map((await legacy.heard()).map((event) => [event.metadata.eventId, event]));
         return byId.size >= 30 && [...byId.values()];
       });

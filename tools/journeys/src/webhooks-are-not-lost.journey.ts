@@ -10,8 +10,8 @@ import { WebhookSink } from '../testing/webhook-sink';
 /** Longer than every wait of a process for its database, and than each lease; 60 when time does not matter. */
 const outageSeconds = Number(process.env['JOURNEY_OUTAGE_SECONDS'] ?? 15);
 const shortWaits = {
-  WEBHOOK_TIMEOUT_MS: '1000',
-  WEBHOOK_LEASE_SECONDS: '3',
+  WEBHOOK_TIMEOUT_MS: '3000',
+  WEBHOOK_LEASE_SECONDS: '9',
   QUEUE_VISIBILITY_SECONDS: '5',
 };
 
@@ -45,14 +45,14 @@ describe('when a process dies on the way of a webhook', () => {
       const endpoint = await addEndpoint(stage, sink, `/${failpoint}`, ['CustomerRegistered']);
       const victim = await stage.another('webhooks', { FAILPOINT: `${failpoint}:kill@3` });
       let customers = 0;
-      await until(`${failpoint} has killed`, 60, async () => {
+      await until(`${failpoint} has killed`, 120, async () => {
         const emails = Array.from({ length: 10 }, (_, index) => `${failpoint}-${String(customers + index)}`);
         await Promise.all(emails.map((name) => stage.api.register(`${name}@example.com`)));
         customers += emails.length;
         return victim.restarts > 0;
       });
       await stage.ready();
-      await allDelivered(stage, endpoint, customers, 60);
+      await allDelivered(stage, endpoint, customers, 120);
 
       const times = [...timesOfEach(sink, endpoint).values()];
       expect(times).toHaveLength(customers);
@@ -97,11 +97,11 @@ describe('when PostgreSQL is gone after a receiver has answered 200', () => {
         stage.api.register(`customer-${String(index)}@example.com`),
       ),
     );
-    await until('ten webhooks were answered', 60, () => Promise.resolve(gone !== undefined));
+    await until('ten webhooks were answered', 120, () => Promise.resolve(gone !== undefined));
     await gone;
     await link?.mend();
     await Promise.all([registering, stage.ready()]);
-    await allDelivered(stage, endpoint, customers, 60);
+    await allDelivered(stage, endpoint, customers, 120);
 
     const times = [...timesOfEach(sink, endpoint).values()];
     expect(times).toHaveLength(customers);

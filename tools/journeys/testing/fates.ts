@@ -53,7 +53,7 @@ export async function expectEachOnce(stage: Stage, customers: number, rejected =
 }
 
 async function expectEachFactOnce(stage: Stage, facts: number): Promise<void> {
-  const events = await until('every event on the bus', 30, async () => {
+  const events = await until('every event on the bus', 120, async () => {
     const ids = new Set((await stage.bus.catchUp()).map(({ detail }) => detail.metadata.eventId));
     return ids.size >= facts && stage.bus.events;
   });
