@@ -10,8 +10,8 @@ beforeAll(async () => {
   receiver = await Receiver.start();
   app = await WebhooksApp.start({
     WEBHOOK_RETRY_SCHEDULE: '0s,300ms,300ms',
-    WEBHOOK_TIMEOUT_MS: '60000',
-    WEBHOOK_LEASE_SECONDS: '180',
+    WEBHOOK_TIMEOUT_MS: '30000',
+    WEBHOOK_LEASE_SECONDS: '90',
   });
 });
 

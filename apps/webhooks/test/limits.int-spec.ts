@@ -8,7 +8,7 @@ let app: WebhooksApp;
 let receiver: Receiver;
 const clock = new MovableClock();
 /** So that what hangs does so for longer than any test takes. */
-const patient = { WEBHOOK_TIMEOUT_MS: '60000', WEBHOOK_LEASE_SECONDS: '180' };
+const patient = { WEBHOOK_TIMEOUT_MS: '30000', WEBHOOK_LEASE_SECONDS: '90' };
 
 beforeAll(async () => {
   receiver = await Receiver.start();
