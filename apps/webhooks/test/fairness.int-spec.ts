@@ -8,7 +8,11 @@ let receiver: Receiver;
 
 beforeAll(async () => {
   receiver = await Receiver.start();
-  app = await WebhooksApp.start({ WEBHOOK_RETRY_SCHEDULE: '0s,300ms,300ms' });
+  app = await WebhooksApp.start({
+    WEBHOOK_RETRY_SCHEDULE: '0s,300ms,300ms',
+    WEBHOOK_TIMEOUT_MS: '30000',
+    WEBHOOK_LEASE_SECONDS: '90',
+  });
 });
 
 afterAll(async () => {

