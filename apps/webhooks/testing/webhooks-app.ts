@@ -20,6 +20,7 @@ import { generateSecret } from '../src/domain/endpoint-secret';
 import { entities } from '../src/persistence/entities';
 import { Endpoints } from '../src/persistence/endpoints.repository';
 import { migrations } from '../src/persistence/migrations';
+import { Lanes } from '../src/delivery/lanes';
 import { EndpointSeals } from '../src/sealing/endpoint-seals';
 import { type EndpointOptions, endpointRow } from './endpoint-row';
 import { roundsOf } from './rounds';
