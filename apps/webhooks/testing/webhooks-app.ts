@@ -16,7 +16,6 @@ import { uuidv7 } from 'uuidv7';
 import { environment } from '../src/app.config';
 import { AppModule } from '../src/app.module';
 import { Clock } from '../src/delivery/clock';
-import { DueLanes } from '../src/delivery/due-lanes';
 import { Lanes } from '../src/delivery/lanes';
 import { generateSecret } from '../src/domain/endpoint-secret';
 import { entities } from '../src/persistence/entities';
@@ -24,6 +23,7 @@ import { Endpoints } from '../src/persistence/endpoints.repository';
 import { migrations } from '../src/persistence/migrations';
 import { EndpointSeals } from '../src/sealing/endpoint-seals';
 import { type EndpointOptions, endpointRow } from './endpoint-row';
+import { roundsOf } from './rounds';
 import { WebhooksStore } from './webhooks-store';
 
 /** An endpoint that was registered, with the secret that its owner knows. */
@@ -236,11 +236,4 @@ export class WebhooksApp extends WebhooksStore {
       expiresAt: null,
     };
   }
-}
-
-async function roundsOf(instance: NestFastifyApplication): Promise<void> {
-  const looking = jest.spyOn(instance.get(DueLanes), 'find');
-  instance.get(Lanes).wake();
-  await until('several rounds', () => looking.mock.calls.length >= 5);
-  looking.mockRestore();
 }
