@@ -16,6 +16,10 @@ import { uuidv7 } from 'uuidv7';
 import { environment } from '../src/app.config';
 import { AppModule } from '../src/app.module';
 import { Clock } from '../src/delivery/clock';
+<<<<<<< HEAD
+=======
+import { Lanes } from '../src/delivery/lanes';
+>>>>>>> steady
 import { generateSecret } from '../src/domain/endpoint-secret';
 import { entities } from '../src/persistence/entities';
 import { Endpoints } from '../src/persistence/endpoints.repository';

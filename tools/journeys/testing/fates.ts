@@ -1,4 +1,3 @@
-import { apps } from '@fanfare/event-contract/apps';
 import type { CustomerView } from './api-client';
 import type { Stage } from './stage';
 import { until } from './until';
@@ -40,16 +39,19 @@ export async function expectEachOnce(stage: Stage, customers: number, rejected =
   expect(await stage.count('notifications.welcome_mails')).toBe(customers);
   expect(await stage.count("notifications.welcome_mails WHERE status = 'SENT'")).toBe(customers);
   expect(new Set(stage.mails.messageIds).size).toBe(customers);
-  await until(
-    'each event has become a message of webhooks',
-    60,
-    async () => (await stage.count('webhooks.messages')) === customers * 4,
-  );
+  const facts = customers * FACTS_OF_A_WELCOME + rejected * FACTS_OF_A_REJECTION;
+  const running = new Set(stage.processes.map(({ app }) => app));
+  if (running.has('webhooks'))
+    await until(
+      'each event has become a message of webhooks',
+      60,
+      async () => (await stage.count('webhooks.messages')) === facts,
+    );
   expect(await stage.deadLetters()).toEqual({});
-  for (const app of apps) {
+  for (const app of running) {
     expect(await stage.count(`${app}.outbox WHERE quarantined_at IS NOT NULL`)).toBe(0);
   }
-  await expectEachFactOnce(stage, customers * FACTS_OF_A_WELCOME + rejected * FACTS_OF_A_REJECTION);
+  await expectEachFactOnce(stage, facts);
 }
 
 async function expectEachFactOnce(stage: Stage, facts: number): Promise<void> {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LAST_PORT_PLACE } from '@fanfare/event-contract/apps';
@@ -141,12 +141,11 @@ it.each(['LOCAL_AWS_PORT', 'LOCAL_POSTGRES_PORT', 'LOCAL_SMTP_PORT', 'LOCAL_MAIL
   async (variable) => {
     const place = await ownPlace();
     const occupant = createServer();
-    const app = variable === 'FANFARE_PORT_BASE' ? Number(place[variable]) + 1 : 0;
-    occupant.listen(app, '127.0.0.1');
+    const port = Number(place[variable]) + (variable === 'FANFARE_PORT_BASE' ? 1 : 0);
+    occupant.listen(port, '127.0.0.1');
     await once(occupant, 'listening');
-    const { port } = occupant.address() as AddressInfo;
 
-    const refused = start(app === 0 ? { ...place, [variable]: String(port) } : place);
+    const refused = start(place);
 
     expect(await refused.exited).toEqual([1, null]);
     expect(refused.errors).toMatch(
