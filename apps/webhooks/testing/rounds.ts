@@ -3,11 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DueLanes } from '../src/delivery/due-lanes';
 import { Lanes } from '../src/delivery/lanes';
 
-<<<<<<< HEAD
-/** Resolves when an instance has looked several times for what is due: for what must not happen. */
-=======
 /** Resolves when an instance has looked several times for what is due, and claimed what it found. */
->>>>>>> steady
 export async function roundsOf(instance: NestFastifyApplication): Promise<void> {
   const looking = jest.spyOn(instance.get(DueLanes), 'find');
   instance.get(Lanes).wake();

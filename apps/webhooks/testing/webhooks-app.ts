@@ -16,15 +16,11 @@ import { uuidv7 } from 'uuidv7';
 import { environment } from '../src/app.config';
 import { AppModule } from '../src/app.module';
 import { Clock } from '../src/delivery/clock';
-<<<<<<< HEAD
-=======
 import { Lanes } from '../src/delivery/lanes';
->>>>>>> steady
 import { generateSecret } from '../src/domain/endpoint-secret';
 import { entities } from '../src/persistence/entities';
 import { Endpoints } from '../src/persistence/endpoints.repository';
 import { migrations } from '../src/persistence/migrations';
-import { Lanes } from '../src/delivery/lanes';
 import { EndpointSeals } from '../src/sealing/endpoint-seals';
 import { type EndpointOptions, endpointRow } from './endpoint-row';
 import { roundsOf } from './rounds';
