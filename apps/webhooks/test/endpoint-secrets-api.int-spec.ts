@@ -3,6 +3,9 @@ import { Api, type Problem } from '../testing/api';
 import { Receiver } from '../testing/receiver';
 import { WebhooksApp } from '../testing/webhooks-app';
 
+/** So that nothing but what a test sends arrives: enabling and disabling are events, too. */
+const eventTypes = ['CustomerRegistered'];
+
 let app: WebhooksApp;
 let api: Api;
 let receiver: Receiver;
@@ -86,7 +89,7 @@ describe('a secret', () => {
 describe('the headers of an endpoint', () => {
   it('are sent as they are, but shown without what looks like a credential', async () => {
     const headers = { Authorization: 'Bearer abc', 'x-shop': '7' };
-    const { id } = await api.endpoint({ url: receiver.url('/headers'), headers });
+    const { id } = await api.endpoint({ url: receiver.url('/headers'), eventTypes, headers });
     expect((await api.get(`/endpoints/${id}`)).body['headers']).toEqual({
       Authorization: '***',
       'x-shop': '7',
@@ -98,7 +101,7 @@ describe('the headers of an endpoint', () => {
 
   it('can be sent back as they were read without losing a credential', async () => {
     const headers = { authorization: 'Bearer abc', 'x-shop': '7' };
-    const { id } = await api.endpoint({ url: receiver.url('/kept'), headers });
+    const { id } = await api.endpoint({ url: receiver.url('/kept'), eventTypes, headers });
     await api.patch(`/endpoints/${id}`, { headers: { authorization: '***', 'x-shop': '8' } });
     await api.post(`/endpoints/${id}/test`);
     const [hit] = await receiver.received('/kept', 1);
@@ -127,7 +130,7 @@ describe('the headers of an endpoint', () => {
 
 describe('a rotation', () => {
   it('signs with the new secret first and with the old one for as long as was asked', async () => {
-    const { id, secret: old } = await api.endpoint({ url: receiver.url('/rotated') });
+    const { id, secret: old } = await api.endpoint({ url: receiver.url('/rotated'), eventTypes });
     const { status, body } = await api.post<{ secret: string; othersExpireAt: string }>(
       `/endpoints/${id}/rotate-secret`,
       { overlapSeconds: 3_600 },
@@ -143,7 +146,7 @@ describe('a rotation', () => {
   });
 
   it('without an overlap ends every secret of before at once', async () => {
-    const { id, secret: first } = await api.endpoint({ url: receiver.url('/at-once') });
+    const { id, secret: first } = await api.endpoint({ url: receiver.url('/at-once'), eventTypes });
     await api.post(`/endpoints/${id}/rotate-secret`);
     const { body } = await api.post(`/endpoints/${id}/rotate-secret`, { overlapSeconds: 0 });
     await api.post(`/endpoints/${id}/test`);
