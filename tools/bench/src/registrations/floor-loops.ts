@@ -10,7 +10,7 @@ import type { FloorEvent, FloorSteps } from './floor-steps';
 
 /** One bare loop for each reaction: receive 10, handle them at once, delete them in one call. */
 export function startFloorLoops(sqs: SQSClient, steps: FloorSteps, bus: FloorBus, queuePrefix: string): void {
-  for (const app of ['registration', 'validation', 'accounts', 'notifications'] as const) {
+  for (const app of ['registration', 'validation', 'accounts', 'notifications', 'webhooks'] as const) {
     const [reaction] = Object.keys(topology[app]);
     void loop(sqs, `${queuePrefix}-${app}-${String(reaction)}`, async (message) => {
       const { detail } = JSON.parse(message.Body ?? '') as { detail: FloorEvent };

@@ -127,6 +127,20 @@ export class FloorSteps {
     });
   }
 
+  /** The event, and the bytes that a receiver would get; there is no endpoint, so that is all. */
+  webhooks({ metadata, data }: FloorEvent, messageId: string): Promise<Said | undefined> {
+    return this.once('webhooks', { metadata, data }, messageId, async (client) => {
+      const { eventId, eventType, correlationId } = metadata;
+      const body = Buffer.from(JSON.stringify({ type: eventType, data }));
+      await client.query(
+        `INSERT INTO webhooks.messages (tenant_id, id, type, source, sqs_message_id, payload, body, ordering_key,
+           occurred_at, received_at, correlation_id) VALUES ($1, $2::uuid, $3, 'floor', $4, $5, $6, $2::uuid::text, now(), now(), $7)`,
+        [tenantId, eventId, eventType, messageId, JSON.stringify({ metadata, data }), body, correlationId],
+      );
+      return none;
+    });
+  }
+
   private once(
     schema: string,
     { metadata, data }: FloorEvent,

@@ -6,7 +6,7 @@ import type { LocalPlatform } from '../local-platform';
 import { ownStage } from '../own-stage';
 import type { Door } from './registration-load';
 
-const apps = ['registration', 'validation', 'accounts', 'notifications'] as const;
+const apps = ['registration', 'validation', 'accounts', 'notifications', 'webhooks'] as const;
 
 /** The bare script, with a bus, queues and a database of its own on the platform's endpoint and PostgreSQL. */
 export class Floor {

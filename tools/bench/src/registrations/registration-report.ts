@@ -1,8 +1,8 @@
 import { percentile } from '../percentile';
 import { textTable } from '../text-table';
 
-/** Deliveries of events to reactions for one registration. */
-const hops = 6;
+/** Deliveries of events to reactions for one registration: six on its way, and each of its four events to webhooks. */
+const hops = 10;
 
 /** What one side was measured to do: registrations a second in each round, milliseconds of each journey, and costs. */
 export interface Measured {

@@ -8,7 +8,7 @@ import { type Door, postAll, postAtRate } from './registration-load';
 import { type Measured, registrationReport } from './registration-report';
 
 const clients = 64;
-const apps = ['registration', 'validation', 'accounts', 'notifications'] as const;
+const apps = ['registration', 'validation', 'accounts', 'notifications', 'webhooks'] as const;
 
 /** How much work a run of the benchmark does. */
 export interface RegistrationBenchSize {
